@@ -1,0 +1,1 @@
+"""One file a command; `harness.__main__` finds them by name."""

@@ -1,0 +1,30 @@
+"""Errors that end a command with one clear line and a documented exit code."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class GilbenchError(Exception):
+    """Wrong usage, configuration or input file."""
+
+    exit_code = 2
+
+
+class CellsFailed(GilbenchError):
+    """At least one cell failed, or an interpreter asked for by name could not be had."""
+
+    exit_code = 3
+
+
+class NotWritable(GilbenchError):
+    """The run could not be written."""
+
+    exit_code = 5
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> GilbenchError:
+    """The error for a name that is none of `known`, with the nearest one suggested."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(names)}"
+    return GilbenchError(f"unknown {kind} {name!r}{hint}")

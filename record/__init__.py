@@ -1,0 +1,32 @@
+"""What the sides share: the identity of a cell, and the form of a run on disk.
+
+Plain data and its decoders, no behaviour: `harness` writes these files, `analysis` reads
+them, and neither imports the other. The measured side writes its part (`Process`) as plain
+JSON, because it may import pyperf alone.
+"""
+
+from record.build import Build
+from record.cell import Cell
+from record.errors import RecordError
+from record.files import RunFiles
+from record.journal import Attempt, Status
+from record.manifest import SCHEMA, Finding, Goal, Machine, Manifest, Plan
+from record.process import METADATA_KEY, Lane, Process
+
+__all__ = [
+    "METADATA_KEY",
+    "SCHEMA",
+    "Attempt",
+    "Build",
+    "Cell",
+    "Finding",
+    "Goal",
+    "Lane",
+    "Machine",
+    "Manifest",
+    "Plan",
+    "Process",
+    "RecordError",
+    "RunFiles",
+    "Status",
+]

@@ -1,0 +1,41 @@
+"""A cell: one point of the matrix, and the names that files and journal know it by."""
+
+import msgspec
+
+Value = int | float | str
+
+
+def _pairs(values: dict[str, Value] | dict[str, str]) -> str:
+    return ",".join(f"{key}={values[key]}" for key in sorted(values))
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """interpreter x strategy x workload x parameters x workers x mode (x replicate)."""
+
+    interpreter: str
+    strategy: str
+    workload: str
+    parameters: dict[str, Value]
+    workers: int
+    mode: dict[str, str]
+    replicate: int = 0
+
+    @property
+    def group(self) -> str:
+        """The name of what this cell is compared within: workload, parameters and mode."""
+        parts = (self.workload, _pairs(self.parameters), _pairs(self.mode))
+        return ".".join(part for part in parts if part)
+
+    @property
+    def name(self) -> str:
+        """The cell's name within its group, fit for a file's name."""
+        twin = f".replicate={self.replicate}" if self.replicate else ""
+        return f"{self.interpreter}.{self.strategy}.w{self.workers}{twin}"
+
+    @property
+    def key(self) -> str:
+        """The cell's name within a run: unique, and the same in every run."""
+        return f"{self.group}/{self.name}"
+
+    def __hash__(self) -> int:
+        return hash(self.key)

@@ -1,0 +1,94 @@
+"""The manifest: the plan of a run, and the facts of the machine that it was measured on."""
+
+import hashlib
+
+import msgspec
+
+from record.build import Build
+from record.cell import Cell
+from record.errors import RecordError
+
+SCHEMA = 1
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that decides what is measured; not how often (see `Goal`)."""
+
+    preset: str
+    cells: list[Cell]
+    builds: dict[str, Build]  # by label
+    reference: str | None  # label of the GIL build that others are compared with
+    seed: int
+    values: int  # a process
+    warmups: int  # a process
+    timeout: float  # seconds a process may take
+    code: str  # version of the suites' wheel
+    margin: float = 0.03
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+
+class Goal(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to go on: whichever is reached first. None: no such limit."""
+
+    blocks: int | None = None
+    budget: float | None = None  # seconds
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of the machine; None where the system does not tell."""
+
+    id: str  # hash of the machine's id
+    system: str
+    kernel: str
+    cpu: str
+    cores: int  # that this process may use
+    quota: float | None  # CPUs that the cgroup allows
+    memory: int  # bytes
+    virtual: str | None  # the hypervisor
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something about the machine or the builds that a reader of the numbers must know."""
+
+    severity: str  # "error": the numbers mean little; "warning"; "note"
+    what: str
+    effect: str
+    remedy: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    schema: int
+    run: str
+    created: str  # ISO 8601, UTC
+    plan: Plan
+    goal: Goal
+    machine: Machine
+    findings: list[Finding]
+    missing: dict[str, str]  # interpreters that could not be had, and why
+    commands: dict[str, str]  # Cell.key -> the command that runs the cell alone
+
+    def encode(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+
+class _Version(msgspec.Struct):
+    schema: int
+
+
+_decode_version = msgspec.json.Decoder(_Version).decode
+_decode = msgspec.json.Decoder(Manifest).decode
+
+
+def parse_manifest(data: bytes, source: str) -> Manifest:
+    try:
+        version = _decode_version(data).schema
+        if version != SCHEMA:
+            raise RecordError(
+                f"{source}: its schema is {version}; this gilbench reads schema {SCHEMA}"
+            )
+        return _decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise RecordError(f"{source}: not a run's manifest: {error}") from None
