@@ -1,0 +1,117 @@
+"""The report as Markdown (GitHub's), with every cell's proof and command in a folded part.
+
+All texts come from files that may be hostile: they are escaped, or stand in code spans.
+"""
+
+import re
+from collections.abc import Iterable
+
+from analysis.caveats import Caveat, Severity
+from analysis.render.table import Shown, legend, table
+from analysis.render.words import plain
+from analysis.report import Entry, Group, Report
+
+LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")
+LINKING = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+
+
+def markdown(report: Report, charts: Iterable[str] = ()) -> str:
+    """The whole report. `charts` are pictures' names relative to the file it is written to."""
+    parts = [
+        f"# gilbench: {text(report.run)}",
+        f"**{text(report.verdict.sentence)}**",
+        "\n".join(_caveat(caveat) for caveat in report.caveats),
+        "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
+        *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
+        _facts(report),
+        text(legend(report.reference)) if report.groups else "",
+        *(_group(group, report.reference) for group in report.groups),
+        _cells(report.cells),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def text(content: object) -> str:
+    """`content` as literal text: nothing in it is markup, a link or a mention."""
+    return SPECIAL.sub(
+        lambda match: rf"\{match[1]}" if match[1] else "\N{WORD JOINER}", plain(content)
+    )
+
+
+def code(content: object) -> str:
+    """`content` in a code span that it cannot close, fit for a table's cell."""
+    inner = plain(content)
+    if not inner:
+        return ""
+    longest = max((len(run) for run in re.findall(r"`+", inner)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if inner.startswith("`") or inner.endswith("`") else ""
+    return f"{fence}{pad}{inner}{pad}{fence}".replace("|", r"\|")
+
+
+def _caveat(caveat: Caveat) -> str:
+    effect = f"; {text(caveat.effect)}" if caveat.effect else ""
+    remedy = f" → {text(caveat.remedy)}" if caveat.remedy else ""
+    return f"- {LABELS[caveat.severity]}: {text(caveat.cause)}{effect}{remedy}"
+
+
+def _facts(report: Report) -> str:
+    least, most = report.blocks
+    rows = {
+        "run": f"{report.run}, {report.created}",
+        "machine": report.machine,
+        "blocks": str(least) if least == most else f"{least} to {most}",
+        **report.builds,
+    }
+    return _rows(["", ""], ([text(name), text(value)] for name, value in rows.items()))
+
+
+def _group(group: Group, reference: str | None) -> str:
+    content = table(group, reference)
+    facts = " ".join(code(fact) for fact in (group.parameters, group.mode) if fact)
+    rows = ([text(row.strategy), row.workers, *map(_shown, row.cells)] for row in content.rows)
+    notes = (f"({number}) {text(note)}  " for number, note in enumerate(content.notes, start=1))
+    body = _rows(["strategy", "w", *map(text, content.columns)], rows)
+    parts = [f"## {text(group.workload)}", facts, body, "\n".join(notes).rstrip()]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _shown(shown: Shown | None) -> str:
+    if shown is None:
+        return ""
+    if not shown.measured:
+        return f"*{text(shown.main)}*" + (f" ({shown.note})" if shown.note else "")
+    strong = f"**{text(shown.main)}**" if shown.trend > 0 else text(shown.main)
+    return "<br>".join(
+        [strong, " ".join(part for part in (text(shown.reference), shown.cores) if part)]
+    )
+
+
+def _cells(entries: Iterable[Entry]) -> str:
+    lines = [
+        [
+            code(entry.cell.key),
+            text(entry.status + (f": {entry.reason}" if entry.reason else "")),
+            str(entry.blocks),
+            "" if entry.lanes is None else str(entry.lanes),
+            "" if entry.gil is None else "on" if entry.gil else "off",
+            "" if entry.effective_cores is None else f"{entry.effective_cores:.2f}",
+            code(entry.command),
+        ]
+        for entry in entries
+    ]
+    head = ["cell", "status", "blocks", "lanes", "GIL", "effective cores", "command"]
+    summary = (
+        f"<summary>All {len(lines)} cells: status, proof, and the command that runs it</summary>"
+    )
+    return f"<details>\n{summary}\n\n{_rows(head, lines)}\n\n</details>"
+
+
+def _rows(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _alt(name: str) -> str:
+    return name.rsplit("/", maxsplit=1)[-1].split(".", maxsplit=1)[0].replace("-", " ")

@@ -1,0 +1,106 @@
+"""The report in a terminal: the A/A verdict, the warnings, who wins, and a table a group.
+
+Texts from files are only ever put into `Text`, never into rich's markup, and lose their
+control characters first.
+"""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from analysis.aa import Soundness
+from analysis.caveats import Caveat, Severity
+from analysis.render.table import Shown, Table, legend, table
+from analysis.render.words import plain
+from analysis.report import Report
+
+LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+VERDICTS = {
+    Soundness.SOUND: "green",
+    Soundness.UNSOUND: "bold white on red",
+    Soundness.UNKNOWN: "yellow",
+}
+TRENDS = {1: "bold green", 0: "", -1: "red"}
+LABEL_WIDTH = 25  # of the columns of strategies and workers, margins included
+CELL_WIDTH = 25
+
+
+def show(report: Report, console: Console) -> None:
+    """Prints the whole report."""
+    console.print(Text(report.verdict.sentence, VERDICTS[report.verdict.soundness]))
+    if report.caveats:
+        console.print(_caveats(report.caveats))
+    console.print()
+    for group in report.groups:
+        console.print(Text(plain(group.sentence), "bold"))
+    console.print()
+    console.print(_facts(report))
+    if report.groups:
+        console.print(Padding(Text(plain(legend(report.reference)), "dim"), (1, 0, 0, 0)))
+    for group in report.groups:
+        console.print()
+        title = Text(plain(group.workload), "bold cyan")
+        console.print(title.append(f"  {plain(group.parameters)}  {plain(group.mode)}", "dim"))
+        content = table(group, report.reference)
+        size = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
+        for start in range(0, len(content.columns), size):
+            console.print(_grid(content, start, start + size))
+        for number, note in enumerate(content.notes, start=1):
+            console.print(Text(f"  ({number}) {note}", "dim"))
+
+
+def _caveats(caveats: Iterable[Caveat]) -> Grid:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for caveat in caveats:
+        text = Text(plain(caveat.cause), "" if caveat.severity < Severity.NOTE else "dim")
+        text.append(f"; {plain(caveat.effect)}" if caveat.effect else "", "dim")
+        text.append(f" → {plain(caveat.remedy)}" if caveat.remedy else "", "not dim")
+        grid.add_row(Text(LABELS[caveat.severity], STYLES[caveat.severity]), text)
+    return grid
+
+
+def _facts(report: Report) -> Grid:
+    least, most = report.blocks
+    grid = Grid.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column()
+    rows = {
+        "run": f"{report.run}, {report.created}",
+        "machine": report.machine,
+        "blocks": str(least) if least == most else f"{least} to {most}",
+        **report.builds,
+    }
+    for name, text in rows.items():
+        grid.add_row(Text(plain(name)), Text(plain(text)))
+    return grid
+
+
+def _grid(content: Table, start: int, stop: int) -> Grid:
+    grid = Grid(box=box.SIMPLE_HEAD, padding=0, show_edge=False, header_style="bold")
+    grid.add_column("strategy", no_wrap=True, min_width=20)
+    grid.add_column("w", no_wrap=True, justify="right", min_width=3)
+    for name in content.columns[start:stop]:
+        grid.add_column(Text(plain(name)), no_wrap=True, min_width=CELL_WIDTH - 1)
+    previous = None
+    for row in content.rows:
+        name = "" if row.strategy == previous else plain(row.strategy)
+        cells = (_cell(shown) for shown in row.cells[start:stop])
+        grid.add_row(Text(name, "bold"), Text(row.workers), *cells)
+        previous = row.strategy
+    return grid
+
+
+def _cell(shown: Shown | None) -> Text:
+    if shown is None:
+        return Text("·", "dim")
+    if not shown.measured:
+        return Text(plain(shown.main) + (f" ({shown.note})" if shown.note else ""), "dim italic")
+    line = Text(shown.main, TRENDS[shown.trend])
+    return line.append(f"\n{shown.reference} {shown.cores}".replace("\n ", "\n"), "not bold dim")
