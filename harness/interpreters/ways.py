@@ -1,0 +1,150 @@
+"""The ways to come by an interpreter: this machine's, uv's, built from source."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import cache
+from harness.errors import GilbenchError
+from harness.interpreters.build import Made, Recipe, build, builds, built, made_by, settings
+from harness.interpreters.debian import ARCHIVES, archive_here, fetch
+from harness.interpreters.errors import UnavailableError
+from harness.interpreters.find import Finder, Found, best_first
+from harness.interpreters.install import Installer
+from harness.interpreters.names import Name
+from harness.interpreters.source import Source, examine, version_key
+
+USER_SOURCE = "the user's source"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is installed, whoever did it."""
+
+    finder: Finder
+
+    def have(self, name: Name) -> list[Found]:
+        return self.finder.find(name)
+
+    def get(self, name: Name) -> Found:
+        raise UnavailableError("not on this machine")
+
+    def twin(self, found: Found) -> Found | None:
+        return None  # what it has was offered by `have`
+
+
+@dataclass(frozen=True, slots=True)
+class Uv:
+    """What uv installs; what it has installed is on the machine."""
+
+    finder: Finder
+    installer: Installer
+    say: cache.Say
+
+    def have(self, name: Name) -> list[Found]:
+        return []
+
+    def get(self, name: Name) -> Found:
+        return self._install(name, str(name))
+
+    def twin(self, found: Found) -> Found | None:
+        if found.provider != "uv":
+            return None
+        name = found.facts.name.twin
+        exact = found.facts.version + "t" * name.free_threaded
+        return self._install(name, exact, found.facts.release)
+
+    def _install(self, name: Name, wanted: str, release: tuple[int, ...] | None = None) -> Found:
+        self.say(f"asking uv for {wanted} ...")
+        self.installer.install(wanted)
+        self.finder.forget()
+        for found in self.finder.find(name):
+            if found.provider == "uv" and release in (None, found.facts.release):
+                return found
+        raise UnavailableError(f"uv: {wanted} is not where it was to be installed")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What is built from the source package of this machine's distribution."""
+
+    optimise: bool
+    say: cache.Say
+
+    def have(self, name: Name) -> list[Found]:
+        return best_first(
+            found
+            for folder in builds().glob(f"{name.version}.*")
+            if (made := made_by(folder)) and self._is_wanted(made, name)
+            if (found := built(folder))
+        )
+
+    def get(self, name: Name) -> Found:
+        source = _kept(name.version) or self._fetched(name.version)
+        return build(Recipe(source, name.free_threaded, self.optimise), self.say)
+
+    def twin(self, found: Found) -> Found | None:
+        if found.provider not in _PROVIDERS:
+            return None
+        # bin/python3.13t of the folder python of the build's own
+        made = made_by(Path(found.facts.executable).parents[2])
+        source = made and Source(made.version, Path(made.source), made.digest, made.origin)
+        if not source or not source.path.exists():
+            raise UnavailableError(f"the source of {found.facts.executable} is gone")
+        return build(Recipe(source, not found.facts.free_threaded, self.optimise), self.say)
+
+    def _is_wanted(self, made: Made, name: Name) -> bool:
+        return (
+            made.free_threaded == name.free_threaded
+            and made.settings == settings(name.free_threaded, self.optimise)
+            and made.origin in _PROVIDERS
+        )
+
+    def _fetched(self, version: str) -> Source:
+        archive = archive_here()
+        return _own(fetch(archive, version, _sources() / archive.id, self.say), archive.provider)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is built from a source that the user named: nothing else will do for its version."""
+
+    source: Source
+    optimise: bool
+    say: cache.Say
+
+    def have(self, name: Name) -> list[Found]:
+        found = built(self._recipe(name).folder)
+        return [found] if found else []
+
+    def get(self, name: Name) -> Found:
+        return build(self._recipe(name), self.say)
+
+    def twin(self, found: Found) -> Found | None:
+        return build(self._recipe(found.facts.name.twin), self.say)
+
+    def _recipe(self, name: Name) -> Recipe:
+        return Recipe(self.source, name.free_threaded, self.optimise)
+
+
+_PROVIDERS = {archive.provider for archive in ARCHIVES}
+
+
+def _sources() -> Path:
+    return cache.root() / "sources"
+
+
+def _kept(version: str) -> Source | None:
+    """The newest source of X.Y that was downloaded before: the twin needs the very same one."""
+    kept = [
+        _own(path, archive.provider)
+        for archive in ARCHIVES
+        for path in sorted((_sources() / archive.id).glob(f"python{version}_*"))
+    ]
+    return max(kept, key=lambda source: version_key(source.version), default=None)
+
+
+def _own(tarball: Path, provider: str) -> Source:
+    try:
+        return examine(tarball, provider)
+    except GilbenchError as error:  # not the user's fault
+        raise UnavailableError(f"{provider}: {error}") from None
