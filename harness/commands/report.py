@@ -1,0 +1,126 @@
+"""`gilbench report`: a run's tables in the terminal, and its pages and charts in a folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.errors import GilbenchError, NotWritable
+from record import Manifest, RecordError, RunFiles
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+
+RESULTS = Path("results")
+NEEDED = {"matplotlib", "numpy", "pandas", "scipy"}  # the `report` extra
+PIPED_WIDTH = 100
+
+
+@click.command("report")
+@click.argument("run", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="What is printed to stdout.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for report.md and the charts.  [default: RUN/report]",
+)
+@click.option(
+    "--commands",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILTER]",
+    help="Print the command that runs each cell alone, of the cells whose key has FILTER in it.",
+)
+def command(run: Path | None, shape: str, out: Path | None, commands: str | None) -> None:
+    """Tables and charts of RUN, a run's folder (default: the newest one in results/)."""
+    folder = run if run is not None else newest(RESULTS)
+    if commands is not None:
+        _print_commands(folder, commands)
+        return
+    report = _report(folder)
+    written = _write(report, folder, out)
+    _print(report, shape)
+    click.echo(f"report and {len(written) - 1} charts are in {written[0].parent}", err=True)
+
+
+def newest(results: Path) -> Path:
+    """The run in `results` that was created last. Damaged ones are passed over, and told."""
+    created: dict[Path, str] = {}
+    for path in sorted(results.glob("*/manifest.json")):
+        try:
+            created[path.parent] = _manifest(path.parent).created
+        except RecordError as error:
+            click.echo(f"gilbench: warning: passed over: {error}", err=True)
+    if not created:
+        raise GilbenchError(f"no run in {results}/; measure one (gilbench run) or name its folder")
+    return max(created, key=lambda path: created[path])
+
+
+def _report(folder: Path) -> "Report":
+    try:
+        from analysis.report import build  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise _missing(error) from None
+    return build(folder)
+
+
+def _missing(error: ModuleNotFoundError) -> Exception:
+    name = (error.name or "").partition(".")[0]
+    if name not in NEEDED:
+        return error
+    return GilbenchError(f"reports need {name}: pip install 'gilbench[all]'")
+
+
+def _write(report: "Report", folder: Path, out: Path | None) -> list[Path]:
+    try:
+        from analysis.write import write  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise _missing(error) from None
+    target = out if out is not None else RunFiles(folder).report
+    if out is None and not target.resolve().is_relative_to(folder.resolve()):
+        raise GilbenchError(f"{target} leads out of the run's folder; name another with --out")
+    try:
+        return write(report, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotWritable(f"the report cannot be written to {target}: {reason}") from None
+
+
+def _print(report: "Report", shape: str) -> None:
+    if shape == "markdown":
+        from analysis.render.markdown import markdown  # noqa: PLC0415
+
+        click.echo(markdown(report), nl=False)
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    from analysis.render.terminal import show  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
+    show(report, console)
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        return RunFiles(folder).manifest()
+    except RecursionError:
+        raise RecordError(f"{RunFiles(folder).manifest_path}: nested too deeply") from None
+
+
+def _print_commands(folder: Path, wanted: str) -> None:
+    manifest = _manifest(folder)
+    keys = [cell.key for cell in manifest.plan.cells if wanted in cell.key]
+    if not keys:
+        raise GilbenchError(f"no cell of the run has {wanted!r} in its key")
+    for key in keys:
+        for line in (key, f"    {manifest.commands.get(key, '')}"):
+            click.echo("".join(letter if letter.isprintable() else " " for letter in line))
