@@ -1,0 +1,74 @@
+"""What there is to measure, as one JSON object: the harness asks, as it imports nothing here.
+
+    python -m suites.catalog
+"""
+
+import json
+from importlib import import_module
+from typing import Any
+
+from suites.options import MODE
+from suites.strategy import Strategy
+from suites.workload import Workload
+from suites.workloads import MODULES, find
+
+# Modules of strategies/, in the order in which people are shown them.
+STRATEGIES = (
+    "sequential",
+    "threads",
+    "asyncio",
+    "processes_fork",
+    "processes_forkserver",
+    "processes_spawn",
+    "interpreters",
+    "interpreter_pool",
+)
+
+
+def strategies() -> list[type[Strategy]]:
+    return [_strategy(module) for module in STRATEGIES]
+
+
+def _strategy(module: str) -> type[Strategy]:
+    members = vars(import_module(f"suites.strategies.{module}")).values()
+    (found,) = (
+        member
+        for member in members
+        if isinstance(member, type) and issubclass(member, Strategy) and "name" in vars(member)
+    )
+    return found
+
+
+def describe_strategy(strategy: type[Strategy]) -> dict[str, Any]:
+    return {
+        "name": strategy.name,
+        "suite": f"suites.{strategy.name.replace('-', '_')}",
+        "family": strategy.family,
+        "one_lane": strategy.one_lane,
+        "sweeps": strategy.sweeps,
+        "about": (import_module(strategy.__module__).__doc__ or "").splitlines()[0],
+        "unavailable": strategy.unavailable(),
+    }
+
+
+def describe_workload(workload: Workload) -> dict[str, Any]:
+    return {
+        "name": workload.name,
+        "about": workload.about,
+        "kind": workload.kind.value,
+        "service": workload.service,
+        "sizes": {preset: size.parameters for preset, size in workload.sizes.items()},
+    }
+
+
+def main() -> None:
+    catalog = {
+        "strategies": [describe_strategy(strategy) for strategy in strategies()],
+        "workloads": [describe_workload(find(name)) for name in MODULES],
+        "mode": MODE,
+    }
+    print(json.dumps(catalog))
+
+
+if __name__ == "__main__":
+    main()

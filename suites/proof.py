@@ -1,0 +1,124 @@
+"""Proof: what ran, told from inside every lane, and the record that a process leaves.
+
+pyperf copies a benchmark's metadata before its values are computed, so what is learnt
+while timing goes in by a hook (`pyperf.hook: gilbench`), which calls the open measurement.
+"""
+
+import importlib.metadata
+import json
+import os
+import time
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from suites.lane import Lane
+from suites.memory import tree_pss
+from suites.options import Options
+from suites.strategy import Strategy
+from suites.workload import Workload, digest
+
+SCHEMA = 1
+
+
+class WrongChecksum(Exception):
+    """A strategy lost, repeated or corrupted work."""
+
+
+class Measurement:
+    """One open strategy, its timed batches, and what they prove."""
+
+    current: ClassVar["Measurement | None"] = None  # for the hook, which pyperf makes itself
+
+    def __init__(
+        self, options: Options, workload: Workload, strategy: Strategy, planned: int
+    ) -> None:
+        self._options = options
+        self._strategy = strategy
+        self._planned = planned  # batches: warm-ups and values
+        use_async = strategy.coroutines and workload.async_task
+        self._task = workload.async_task if use_async else workload.task
+        self._merge = workload.merge
+        self._batch = workload.batch(options.parameters, options.service)
+        self._expected = workload.expected(options.parameters, self._batch)
+        self._batches = 0
+        self._wall = 0.0
+        self._memory: list[int] = []
+        self._before = strategy.lanes(self._task)
+        Measurement.current = self
+
+    def time(self, loops: int) -> float:
+        """Seconds that `loops` batches take; every one's result is checked afterwards."""
+        total = 0.0
+        for _ in range(loops):
+            start = time.perf_counter()
+            result = self._merge(self._strategy.run(self._task, self._batch))
+            total += time.perf_counter() - start
+            found = digest(result)
+            if found != self._expected:
+                raise WrongChecksum(f"the result's checksum is {found}, not {self._expected}")
+        self._batches += loops
+        self._wall += total
+        memory = tree_pss(os.getpid())
+        if memory is not None:
+            self._memory.append(memory)
+        return total
+
+    def record(self) -> dict[str, Any] | None:
+        """The process's own record; None while batches are still to come."""
+        if self._batches < self._planned:
+            return None
+        after = self._strategy.lanes(self._task)
+        return {
+            "schema": SCHEMA,
+            "cell": self._options.cell(self._strategy.name),
+            "block": self._options.block,
+            "pid": os.getpid(),
+            "code": code_version(),
+            "lanes": _pair(self._before, after),
+            "batches": self._batches,
+            "wall": self._wall,
+            "checksum": self._expected,
+            "memory": max(self._memory, default=None),
+        }
+
+
+def _pair(before: Sequence[Lane], after: Sequence[Lane]) -> list[dict[str, Any]]:
+    """Lanes as they were before and after the timing; one that was replaced stands as new."""
+    known = {(lane.pid, lane.thread): lane for lane in before}
+    pairs = []
+    for lane in after:
+        first = known.get((lane.pid, lane.thread))
+        pairs.append(
+            {
+                "pid": lane.pid,
+                "thread": lane.thread,
+                "interpreter": lane.interpreter,
+                "gil_before": first.gil if first else lane.gil,
+                "gil_after": lane.gil,
+                "cpu": lane.cpu - (first.cpu if first else 0.0),
+            }
+        )
+    return pairs
+
+
+def code_version() -> str:
+    """The wheel's version, which is the hash of its content; "unpacked" without a wheel."""
+    try:
+        return importlib.metadata.version("gilbench-suites")
+    except importlib.metadata.PackageNotFoundError:
+        return "unpacked"
+
+
+class ProofHook:
+    """pyperf's hook: adds the record to the metadata once the last value is there."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        record = Measurement.current.record() if Measurement.current else None
+        if record is not None:
+            metadata["gilbench"] = json.dumps(record)

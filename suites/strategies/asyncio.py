@@ -1,0 +1,56 @@
+"""asyncio: one event loop in one thread; `workers` coroutines are in flight at a time.
+
+A task that never awaits holds the loop until it is done, as it would in any program.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Sequence
+from typing import Any
+
+from suites.lane import Lane, describe_lane
+from suites.strategy import Strategy, Task
+
+
+class AsyncIO(Strategy):
+    name = "asyncio"
+    family = "one lane"
+    one_lane = True
+    coroutines = True
+
+    def open(self, workers: int) -> None:
+        self._workers = workers
+        self._loop = asyncio.new_event_loop()
+
+    def run(self, task: Task, batch: Sequence[Any]) -> list[Any]:
+        return self._loop.run_until_complete(self._spread(task, batch))
+
+    async def _spread(self, task: Task, batch: Sequence[Any]) -> list[Any]:
+        results: list[Any] = [None] * len(batch)
+        waiting = iter(enumerate(batch))
+        awaited = inspect.iscoroutinefunction(task)
+
+        async def worker() -> None:
+            for place, argument in waiting:
+                results[place] = await task(argument) if awaited else task(argument)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(worker())
+        return results
+
+    def lanes(self, task: Task) -> list[Lane]:
+        return [self._loop.run_until_complete(_describe(task))]
+
+    def close(self) -> None:
+        self._loop.close()
+
+
+async def _describe(task: Task) -> Lane:
+    return describe_lane(task)
+
+
+if __name__ == "__main__":
+    from suites.suite import main
+
+    main(AsyncIO)

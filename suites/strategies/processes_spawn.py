@@ -1,0 +1,14 @@
+"""Processes by spawn: each lane is a new interpreter that imports what it needs; works everywhere."""
+
+from suites.processes import Processes
+
+
+class Spawn(Processes):
+    name = "processes-spawn"
+    method = "spawn"
+
+
+if __name__ == "__main__":
+    from suites.suite import main
+
+    main(Spawn)

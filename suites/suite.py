@@ -1,0 +1,81 @@
+"""A strategy's pyperf suite: any workload, any number of workers, with pyperf's own options."""
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pyperf
+
+from suites import options as suite_options
+from suites.options import Options
+from suites.proof import Measurement
+from suites.strategy import Strategy
+from suites.workload import Workload
+from suites.workloads import find
+
+EXIT_UNSUPPORTED = 69  # EX_UNAVAILABLE of sysexits.h: this interpreter lacks the strategy
+HOOK = "gilbench"
+
+
+def main(strategy_type: type[Strategy]) -> None:
+    """Run the suite as pyperf's manager or, with `--worker`, as one measuring process."""
+    reason = strategy_type.unavailable()
+    if reason:
+        print(reason, file=sys.stderr)
+        sys.exit(EXIT_UNSUPPORTED)
+    runner = pyperf.Runner(
+        values=5,
+        processes=5,
+        warmups=1,
+        loops=1,  # a batch is long enough: nothing to calibrate
+        program_args=("-m", sys.modules["__main__"].__spec__.name),
+        add_cmdline_args=lambda command, arguments: command.extend(
+            suite_options.from_arguments(arguments).arguments()
+        ),
+    )
+    suite_options.add_to(runner.argparser, one_worker=not strategy_type.sweeps)
+    runner.argparser.set_defaults(hook=_hook())
+    arguments = runner.parse_args()
+    options = suite_options.from_arguments(arguments)
+    if not arguments.worker:
+        runner.bench_time_func(options.benchmark, _only_in_workers)
+        return
+    planned = (arguments.values + arguments.warmups) * arguments.loops
+    with opened(strategy_type(), find(options.workload), options, planned) as measurement:
+        runner.bench_time_func(options.benchmark, measurement.time)
+
+
+@contextlib.contextmanager
+def opened(
+    strategy: Strategy, workload: Workload, options: Options, planned: int
+) -> Iterator[Measurement]:
+    """The warm strategy and whatever server its workload needs; ended in any case."""
+    with contextlib.ExitStack() as stack:
+        if workload.service and not options.service:
+            options = options._replace(service=stack.enter_context(serving(workload.service)))
+        strategy.open(options.workers)
+        stack.callback(strategy.close)
+        yield Measurement(options, workload, strategy, planned)
+
+
+@contextlib.contextmanager
+def serving(module: str) -> Iterator[tuple[str, int]]:
+    """A service in a process of its own, by this interpreter; its address."""
+    command = [sys.executable, "-m", module]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        host, port = server.stdout.readline().decode().split()
+        yield host, int(port)
+        server.communicate()  # closes its input, at which it ends
+
+
+def _hook() -> list[str] | None:
+    """The proof's hook, where the suites are installed as a wheel."""
+    from pyperf._hooks import get_hook_names  # noqa: PLC0415
+
+    return [HOOK] if HOOK in get_hook_names() else None
+
+
+def _only_in_workers(loops: int) -> float:
+    raise RuntimeError("pyperf's manager times nothing itself")

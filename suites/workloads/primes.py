@@ -1,0 +1,31 @@
+"""Primes below n by trial division: pure bytecode, no allocation worth naming, no sharing."""
+
+from suites.workload import Kind, Size, Workload, pieces
+
+
+def count_primes(span: tuple[int, int]) -> int:
+    start, stop = span
+    found = 0
+    for number in range(max(start, 2), stop):
+        divisor = 2
+        while divisor * divisor <= number:
+            if number % divisor == 0:
+                break
+            divisor += 1
+        else:
+            found += 1
+    return found
+
+
+WORKLOAD = Workload(
+    name="primes",
+    about="pure Python arithmetic",
+    kind=Kind.CPU,
+    task=count_primes,
+    batch=lambda parameters, _: pieces(parameters["n"], 64),
+    sizes={
+        "quick": Size({"n": 100_000}, "966e378e"),
+        "standard": Size({"n": 160_000}, "15766910"),
+        "full": Size({"n": 300_000}, "4bdca315"),
+    },
+)

@@ -1,0 +1,31 @@
+"""Many waits at once and nothing else: what a strategy adds to waiting."""
+
+import asyncio
+import time
+
+from suites.workload import Kind, Size, Workload
+
+
+def wait(milliseconds: int) -> int:
+    time.sleep(milliseconds / 1000)
+    return milliseconds
+
+
+async def wait_async(milliseconds: int) -> int:
+    await asyncio.sleep(milliseconds / 1000)
+    return milliseconds
+
+
+WORKLOAD = Workload(
+    name="sleep_fanout",
+    about="waiting, without any work",
+    kind=Kind.WAIT,
+    task=wait,
+    async_task=wait_async,
+    batch=lambda parameters, _: [parameters["milliseconds"]] * parameters["tasks"],
+    sizes={
+        "quick": Size({"milliseconds": 5, "tasks": 64}, "0150f90d"),
+        "standard": Size({"milliseconds": 5, "tasks": 128}, "22ed965f"),
+        "full": Size({"milliseconds": 10, "tasks": 256}, "53391b30"),
+    },
+)
