@@ -16,7 +16,11 @@ from harness.errors import NotWritable
 Say = Callable[[str], None]
 
 _STAMP = "made.json"
-_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR}
+_UNWRITABLE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS),
+    *(errno.ENOSPC, errno.EDQUOT),
+    *(errno.ENOTDIR, errno.EEXIST),  # a file where a folder is to be
+}
 
 
 def root() -> Path:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -45,12 +44,15 @@ def command(
 def show(builds: list[Build], console: Console) -> None:
     if not builds:
         return
-    table = Table("interpreter", "version", "GIL", "made by", "compiler", "built", box=SIMPLE)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("interpreter", "version", "GIL", "", "compiler"):
+        table.add_column(column, no_wrap=True)
+    for column in ("made by", "built"):
+        table.add_column(column, overflow="fold")
     for build in builds:
-        gil = ("on" if build.gil else "off") + ", free-threaded" * build.free_threaded
-        table.add_row(
-            build.label, build.version, gil, build.provider, build.compiler, summary(build)
-        )
+        gil, kind = "on" if build.gil else "off", "free-threaded" * build.free_threaded
+        row = (build.label, build.version, gil, kind, build.compiler, build.provider)
+        table.add_row(*row, summary(build))
     console.print(table)
     for build in builds:
         # Written as it is: a path that is cut or wrapped cannot be copied.

@@ -108,13 +108,16 @@ def _download(archive: Archive, site: str, suite: str, package: str, work: Path)
         "-oDir::Etc::SourceParts=/dev/null",
         f"-oDir::State::Lists={work}/lists",
         f"-oDir::Cache={work}/cache",
+        # Else an index that cannot be downloaded is only a warning.
+        "-oAPT::Update::Error-Mode=any",
+        "-oAcquire::Retries=1",
         # As root apt would download as a user that has no access to this folder.
         "-oAPT::Sandbox::User=root",
     ]
     log = work / "apt.log"
     for command in (["update"], ["source", "--download-only", "--only-source", package]):
         if run([*apt, *command], log=log, cwd=work / "got"):
-            raise UnavailableError(_why(log.read_text("utf-8", "replace")))
+            raise UnavailableError(why(log.read_text("utf-8", "replace")))
     tarballs = [
         path
         for path in (work / "got").glob(f"{package}_*.orig.tar.*")
@@ -125,7 +128,10 @@ def _download(archive: Archive, site: str, suite: str, package: str, work: Path)
     return tarballs[0]
 
 
-def _why(log: str) -> str:
-    """The first error that apt told: the later ones only say that there was one."""
-    errors = [line.removeprefix("E: ") for line in log.splitlines() if line.startswith("E: ")]
-    return last_words(errors[0] if errors else log)
+def why(log: str) -> str:
+    """The first error that apt told: the later ones only say that there was one. Pure."""
+    errors = re.findall(r"^E: (.+)$", log, re.MULTILINE)
+    if not errors:
+        return last_words(log)
+    failed = re.match(r"Failed to fetch \S*/(\S+)\s+(.+?)(?: \[IP: .*)?$", errors[0])
+    return last_words(f"{failed[1]}: {failed[2]}" if failed else errors[0])

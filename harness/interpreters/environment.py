@@ -38,6 +38,7 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
     python = folder / "env" / "bin" / "python"
 
     def make(folder: Path) -> bytes:
+        say(f"making the environment of {facts.version} ...")
         _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
         _uv(
             *("pip", "install", "--python", str(python), "--compile-bytecode"),

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from findpython.providers import ALL_PROVIDERS, BaseProvider
+from findpython.providers import ALL_PROVIDERS
+from findpython.providers.base import BaseProvider
 
 from harness import cache
 from harness.interpreters.errors import UnusableError

@@ -60,7 +60,7 @@ def _unoptimised(builds: Sequence[Build]) -> Iterable[Finding]:
             severity="warning",
             what=f"built without PGO and LTO: {_listed(labels)}",
             effect="slower than the builds that people install; by about 20% where it was measured",
-            remedy="build them with --optimise, or name others with LABEL=PATH",
+            remedy="--optimise builds here what is built here so; for others name LABEL=PATH",
         )
 
 

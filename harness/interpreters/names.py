@@ -56,7 +56,8 @@ def parse(text: str) -> Request:
     elif equals and ("/" in target or target.startswith(("~", "."))):
         request = Request(label, None, target, force_gil)
     else:
-        raise unknown("interpreter", target, KNOWN)
+        swapped = [name for name in KNOWN if sorted(name) == sorted(target)]  # 3.31 for 3.13
+        raise unknown("interpreter", target, swapped or KNOWN)
     _check_label(label)
     promise = promised(label)
     if promise and request.name and promise != (request.name, force_gil):

@@ -113,9 +113,6 @@ def _run(command: list[str], environment: dict[str, str]) -> bytes:
             return process.stdout.read(_LONGEST_ANSWER)
         finally:
             timer.cancel()
-            if process.poll() is None:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(1)  # it has closed its output: let it end by itself
             _end(process)
 
 

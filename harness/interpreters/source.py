@@ -5,6 +5,7 @@ to a bounded size, and every member is checked before the first one is written.
 """
 
 import bz2
+import errno
 import gzip
 import hashlib
 import lzma
@@ -16,10 +17,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from harness.errors import GilbenchError
+from harness.errors import GilbenchError, NotWritable
 from harness.interpreters.facts import OLDEST
 
 LARGEST = 1 << 30  # bytes; 3.13's is 130 MB, and its tarball 23 MB
@@ -28,10 +30,10 @@ _MOST_MEMBERS = 100_000
 _PATCHLEVEL = "Include/patchlevel.h"
 _VERSION = re.compile(r'^#define\s+PY_VERSION\s+"((3\.\d+)\.\d+[0-9A-Za-z+]*)"', re.MULTILINE)
 _MADE = ("__pycache__", "*.py[co]", "*.o", "*.a", "*.so", ".git", ".hg")
-_OPENERS: dict[bytes, Callable[..., IO[bytes]]] = {
-    b"\xfd7zXZ": lzma.open,
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
+_PACKED: dict[bytes, Callable[[Path], BufferedIOBase]] = {
+    b"\xfd7zXZ": lzma.LZMAFile,
+    b"\x1f\x8b": gzip.GzipFile,
+    b"BZh": bz2.BZ2File,
 }
 _DAMAGED = (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError)
 
@@ -91,16 +93,18 @@ def unpack(source: Source, into: Path) -> Path:
 
 def _top(archive: tarfile.TarFile, path: Path) -> str:
     """The tarball's one folder, after a check of every member."""
-    names = set()
+    names: set[str] = set()
+    size = 0
     for count, member in enumerate(archive, start=1):
         try:
             tarfile.data_filter(member, "/nowhere/at/all")
         except tarfile.FilterError as error:
             raise GilbenchError(f"{path} is not a safe tarball: {error}") from None
-        if count > _MOST_MEMBERS:
-            raise GilbenchError(f"{path} is not a CPython tarball: more than {_MOST_MEMBERS} files")
+        size += member.size  # a sparse file may claim more than the tarball holds
+        if count > _MOST_MEMBERS or size > LARGEST:
+            raise _too_large(path)
         names.add(str(PurePosixPath(member.name)))
-    tops = {name.split("/")[0] for name in names}
+    tops = {name.split("/")[0] for name in names} - {"."}
     top = tops.pop() if len(tops) == 1 else ""
     if not {f"{top}/{_PATCHLEVEL}", f"{top}/configure"} <= names:
         raise GilbenchError(
@@ -120,26 +124,29 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
                 yield archive
     except _DAMAGED as error:
         if isinstance(error, OSError) and error.errno:
-            raise
+            kind = NotWritable if error.errno == errno.ENOSPC else GilbenchError
+            raise kind(f"{path} cannot be unpacked: {error.strerror}") from None
         raise GilbenchError(f"{path} is not a whole tarball: {error}") from None
 
 
 def _decompress(path: Path, into: IO[bytes]) -> None:
     with path.open("rb") as file:
         magic = file.read(6)
-    opener: Callable[..., IO[bytes]] = open
-    for mark, decompressor in _OPENERS.items():
-        if magic.startswith(mark):
-            opener = decompressor
+    kinds = [kind for mark, kind in _PACKED.items() if magic.startswith(mark)]
     size = 0
-    with opener(path, "rb") as packed:
+    with kinds[0](path) if kinds else path.open("rb") as packed:
         while piece := packed.read(1 << 20):
             size += len(piece)
             if size > LARGEST:
-                raise GilbenchError(
-                    f"{path} is not a CPython tarball: it unpacks to more than {LARGEST >> 20} MiB"
-                )
+                raise _too_large(path)
             into.write(piece)
+
+
+def _too_large(path: Path) -> GilbenchError:
+    return GilbenchError(
+        f"{path} is not a CPython tarball: it unpacks to more than {LARGEST >> 20} MiB "
+        f"or {_MOST_MEMBERS} files"
+    )
 
 
 def _version(header: str, path: Path) -> str:

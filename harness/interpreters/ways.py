@@ -63,12 +63,13 @@ class Uv:
         raise UnavailableError(f"uv: {wanted} is not where it was to be installed")
 
 
-@dataclass(frozen=True, slots=True)
 class Distribution:
     """What is built from the source package of this machine's distribution."""
 
-    optimise: bool
-    say: cache.Say
+    def __init__(self, optimise: bool, say: cache.Say) -> None:
+        self._optimise = optimise
+        self._say = say
+        self._failed: dict[str, str] = {}  # by version: neither is tried twice
 
     def have(self, name: Name) -> list[Found]:
         return best_first(
@@ -79,29 +80,36 @@ class Distribution:
         )
 
     def get(self, name: Name) -> Found:
-        source = _kept(name.version) or self._fetched(name.version)
-        return build(Recipe(source, name.free_threaded, self.optimise), self.say)
+        if name.version in self._failed:
+            raise UnavailableError(f"not tried again ({self._failed[name.version]})")
+        try:
+            source = _kept(name.version) or self._fetched(name.version)
+            return build(Recipe(source, name.free_threaded, self._optimise), self._say)
+        except UnavailableError as reason:
+            self._failed[name.version] = str(reason)
+            raise
 
     def twin(self, found: Found) -> Found | None:
         if found.provider not in _PROVIDERS:
             return None
-        # bin/python3.13t of the folder python of the build's own
+        # A build's folder holds python/bin/python3.13t.
         made = made_by(Path(found.facts.executable).parents[2])
         source = made and Source(made.version, Path(made.source), made.digest, made.origin)
         if not source or not source.path.exists():
             raise UnavailableError(f"the source of {found.facts.executable} is gone")
-        return build(Recipe(source, not found.facts.free_threaded, self.optimise), self.say)
+        return build(Recipe(source, not found.facts.free_threaded, self._optimise), self._say)
 
     def _is_wanted(self, made: Made, name: Name) -> bool:
         return (
             made.free_threaded == name.free_threaded
-            and made.settings == settings(name.free_threaded, self.optimise)
+            and made.settings == settings(name.free_threaded, self._optimise)
             and made.origin in _PROVIDERS
         )
 
     def _fetched(self, version: str) -> Source:
         archive = archive_here()
-        return _own(fetch(archive, version, _sources() / archive.id, self.say), archive.provider)
+        tarball = fetch(archive, version, _sources() / archive.id, self._say)
+        return _own(tarball, archive.provider)
 
 
 @dataclass(frozen=True, slots=True)

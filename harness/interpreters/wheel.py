@@ -62,6 +62,8 @@ def wheel_of(package: Path, say: cache.Say) -> Wheel:
     def make(folder: Path) -> bytes:
         with cache.workspace(folder.name) as work:
             shutil.copytree(package, work / package.name, ignore=shutil.ignore_patterns(*_IGNORED))
+            if version_of(work / package.name) != version:
+                raise GilbenchError(f"{package} was changed while it was copied; try again")
             (work / "pyproject.toml").write_text(
                 _PROJECT.format(
                     uv=importlib.metadata.version("uv"),
@@ -73,7 +75,13 @@ def wheel_of(package: Path, say: cache.Say) -> Wheel:
             )
             return _build(work, folder).name.encode()
 
-    name = cache.made_once(folder, make, what="the suites' wheel", say=say)
+    name = cache.made_once(
+        folder,
+        make,
+        what="the suites' wheel",
+        say=say,
+        works=lambda name: (folder / name.decode()).is_file(),
+    )
     return Wheel(folder / name.decode(), version, pyperf)
 
 
