@@ -15,7 +15,7 @@ from analysis.speedups import SEQUENTIAL
 from analysis.statistics import Estimate
 
 PANEL = (4.2, 4.7)  # inches
-LEFT, LEGEND, HEAD, FOOT = 1.25, 3.9, 2.1, 1.0
+LEFT, LEGEND, HEAD, FOOT = 1.35, 4.1, 2.1, 1.0
 PER_LINE = 4
 DODGE = 0.09  # of the axis: how far apart equal speeds stand side by side
 FINE = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -86,7 +86,8 @@ def _axes(axes: Axes, group: Group) -> None:
     ticks = powers if len(powers) > 3 else [tick for tick in FINE if low <= tick <= high]
     axes.set_xscale("log", base=2)
     axes.set_yscale("log", base=2)
-    axes.set_xlim(min(counts) / 1.3, max(counts) * 1.3)
+    margin = 1.25 * 2 ** (_spread(counts) * 0.8)
+    axes.set_xlim(min(counts) / margin, max(counts) * margin)
     axes.set_ylim(low, high)
     axes.set_xticks(counts, [str(count) for count in counts])
     axes.set_yticks(ticks, [f"{tick:g}x" for tick in ticks])
@@ -95,13 +96,13 @@ def _axes(axes: Axes, group: Group) -> None:
 
 def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: int) -> None:
     counts = _counts(group)
-    spread = DODGE * math.log2(max(counts) / min(counts) * 1.69)
+    spread = _spread(counts)
     axes.grid(True, which="major")
     axes.set_axisbelow(True)
     axes.axhline(1, color=SOFT, linewidth=1.5, zorder=1)
     axes.axvline(cores, color=LINE, linewidth=9, zorder=0)
     # As wide as the markers stand apart: how ideal a point is shows in its height alone.
-    ends = 2 ** (spread / 2 + 0.03)
+    ends = 2 ** (spread * 0.75)
     for count in counts:
         axes.plot([count / ends, count * ends], [count, count], color=SOFT, linewidth=3, zorder=1)
     absent = []
@@ -134,6 +135,11 @@ def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: in
     without = textwrap.shorten("without " + ", ".join(map(literal, absent)), 40, placeholder=" …")
     if absent:
         axes.text(0, 1.02, without, size=13, color=SOFT, style="italic", transform=axes.transAxes)
+
+
+def _spread(counts: list[int]) -> float:
+    """How far apart the first and the last strategy stand at one count, in doublings."""
+    return DODGE * (math.log2(max(counts) / min(counts)) + 0.75)
 
 
 def _counts(group: Group) -> list[int]:

@@ -132,7 +132,7 @@ def _workers(fake: Fake, workload: str, strategy: str) -> tuple[int, ...]:
 def truth(cell: Cell, fake: Fake) -> float:
     """Seconds that a batch of the cell takes without noise."""
     facts, width = build(cell.interpreter), cell.workers
-    seconds = SECONDS[cell.workload] * (1.0 if cell.workload == "sleep_fanout" else 1.0)
+    seconds = SECONDS[cell.workload]
     if cell.workload == "primes":
         seconds *= 1.22 if facts.free_threaded else 1.0
         seconds *= {"3.12": 1.04, "3.14": 0.9, "3.14t": 0.82, "3.15": 0.88}.get(facts.label, 1.0)

@@ -1,0 +1,201 @@
+"""The charts as data: what is drawn where, that nothing collides, and the same bytes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import fake_run
+import pytest
+from conftest import SMALL
+from fake_run import Fake
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from analysis.charts import figures
+from analysis.charts.heatmap import heatmap
+from analysis.charts.save import save_all
+from analysis.charts.scaling import scaling
+from analysis.render.words import number
+from analysis.report import Report, build
+
+Make = Callable[[Fake], Path]
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text().strip()]
+
+
+def cell_rectangles(axes: Axes) -> dict[tuple[int, int], Rectangle]:
+    return {
+        (int(patch.get_x()), int(patch.get_y())): patch
+        for patch in axes.patches
+        if isinstance(patch, Rectangle)
+    }
+
+
+@pytest.fixture(scope="module")
+def report(small: Path) -> Report:
+    return build(small)
+
+
+def test_the_heatmap_has_every_number_and_every_reason(report: Report) -> None:
+    shown = " ".join(texts(heatmap(report)))
+    for strategy, workers in (("threads", 2), ("sequential", 1)):
+        found = report.groups[0].entries["3.13t", strategy, workers].speedup
+        assert found is not None
+        assert found.reference is not None
+        assert f"{number(found.reference.value)}x" in shown
+    assert "Speedup over sequential on 3.13" in shown
+    assert "failed checksum 1," in shown
+    assert "unsupported" in shown
+
+
+def test_the_best_workers_are_shown(report: Report) -> None:
+    axes = heatmap(report).axes[0]
+    column, row = 1, [label.get_text() for label in axes.get_yticklabels()].index("threads")
+    there = [
+        text.get_text()
+        for text in axes.texts
+        if (int(text.get_position()[0]), int(text.get_position()[1])) == (column, row)
+    ]
+    assert "w=2" in there
+
+
+def test_hatched_where_the_interval_contains_one(make: Make) -> None:
+    fake = replace(SMALL, failed={}, ratios={("3.13", "threads", 2): 1.0}, own=0.05)
+    report = build(make(replace(fake, workers=(1,), strategies=("sequential", "threads"))))
+    entries = report.groups[0].entries
+    cells = cell_rectangles(heatmap(report).axes[0])
+    columns, rows = report.groups[0].interpreters, ("sequential", "threads")
+    judged = 0
+    for (interpreter, strategy, _), entry in entries.items():
+        gain = entry.speedup and entry.speedup.reference
+        if gain:
+            patch = cells[columns.index(interpreter), rows.index(strategy)]
+            assert bool(patch.get_hatch()) is gain.includes_one
+            judged += 1
+    assert judged == 3
+    assert {bool(patch.get_hatch()) for patch in cells.values()} == {True, False}
+
+
+def test_one_block_is_hatched_everywhere(make: Make) -> None:
+    report = build(make(replace(SMALL, blocks=1, failed={}, strategies=("sequential", "threads"))))
+    patches = cell_rectangles(heatmap(report).axes[0])
+    assert [bool(patches[x, 1].get_hatch()) for x in (0, 1)] == [True, True]
+
+
+def test_without_a_reference_each_interpreter_is_its_own(make: Make) -> None:
+    report = build(make(replace(SMALL, labels=("3.14", "3.14t"), failed={})))
+    assert report.reference is None
+    shown = texts(heatmap(report))
+    assert "Speedup over sequential on the same interpreter" in shown
+    found = report.groups[0].entries["3.14t", "threads", 2].speedup
+    assert found is not None
+    assert found.own is not None
+    assert f"{number(found.own.value)}x" in shown
+
+
+def test_scaling_draws_each_strategy_with_its_speedups(report: Report) -> None:
+    figure = scaling(report, report.groups[0])
+    panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "3.13t")
+    drawn = [container[0].get_ydata() for container in panel.containers]
+    found = [report.groups[0].entries["3.13t", "threads", w].speedup for w in (1, 2)]
+    expected = [speedup.own.value for speedup in found if speedup and speedup.own]
+    assert [list(line) for line in drawn] == [pytest.approx(expected)]
+    assert "without processes-fork" in texts(figure)
+    assert any("2 cores" in text for text in texts(figure))
+
+
+def test_bars_are_the_intervals(report: Report) -> None:
+    figure = scaling(report, report.groups[0])
+    panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "3.13t")
+    (bars,) = panel.containers[0][2]
+    drawn = [tuple(segment[:, 1]) for segment in bars.get_segments()]
+    found = [report.groups[0].entries["3.13t", "threads", w].speedup for w in (1, 2)]
+    intervals = [speedup.own.interval for speedup in found if speedup and speedup.own]
+    assert drawn == [pytest.approx(interval) for interval in intervals]
+
+
+WIDE = Fake(labels=fake_run.LABELS, workers=(1, 4, 16), cores=16, blocks=2)
+MANY = Fake(labels=("3.13t+gil", "3.14", "3.14t", "3.15"), blocks=2)
+
+
+@pytest.mark.parametrize("fake", [SMALL, WIDE, MANY, replace(SMALL, labels=("3.13",))])
+def test_no_text_runs_into_another_or_off_the_page(make: Make, fake: Fake) -> None:
+    for name, figure in figures(build(make(fake))):
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in figure.findobj(Text)
+            if _shown(text)
+        ]
+        assert boxes
+        for text, box in boxes:
+            assert box.x0 >= 0, (name, text)
+            assert box.y0 >= 0, (name, text)
+            assert box.x1 <= figure.bbox.width, (name, text)
+            assert box.y1 <= figure.bbox.height, (name, text)
+        for (one, first), (other, second) in combinations(boxes, 2):
+            assert not first.padded(-1).overlaps(second.padded(-1)), (name, one, other)
+
+
+@pytest.mark.parametrize("fake", [SMALL, WIDE, replace(SMALL, blocks=1)])
+def test_every_text_of_the_heatmap_stays_in_its_cell(make: Make, fake: Fake) -> None:
+    figure = heatmap(build(make(fake)))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    checked = 0
+    for axes in figure.axes[:-1]:  # the last is the colour bar
+        patches = [patch.get_window_extent() for patch in axes.patches]
+        for text in axes.texts:
+            if not text.get_text():
+                continue
+            box = text.get_window_extent(canvas.get_renderer())
+            middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+            (cell,) = [patch for patch in patches if patch.contains(*middle)]
+            assert cell.x0 <= box.x0, text.get_text()
+            assert box.x1 <= cell.x1, text.get_text()
+            assert cell.y0 <= box.y0, text.get_text()
+            assert box.y1 <= cell.y1, text.get_text()
+            checked += 1
+    assert checked > 5
+
+
+def _shown(text: Text) -> bool:
+    """Labels that are switched off are still among a figure's objects."""
+    hidden = text.axes is not None and not text.axes.get_visible()
+    return text.get_visible() and not hidden and bool(text.get_text().strip())
+
+
+def test_the_same_report_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    contents = []
+    for attempt in ("a", "b"):
+        (tmp_path / attempt).mkdir()
+        paths = [
+            path
+            for name, figure in figures(build(small))
+            for path in save_all(figure, tmp_path / attempt / name)
+        ]
+        contents.append({path.name: path.read_bytes() for path in paths})
+    assert contents[0] == contents[1]
+    assert set(contents[0]) == {
+        f"{name}.{suffix}" for name in ("heatmap", "scaling-primes") for suffix in ("svg", "png")
+    }
+
+
+def test_a_formula_in_a_name_is_no_formula(make: Make) -> None:
+    fake = replace(SMALL, failed={("3.13t", "processes-fork", "primes"): "cost $\\frac{1} $ <b>"})
+    for _, figure in figures(build(make(fake))):
+        FigureCanvasAgg(figure).draw()
+
+
+def test_a_run_without_numbers_has_no_charts(make: Make) -> None:
+    root = make(SMALL)
+    (root / "journal.jsonl").unlink()
+    assert list(figures(build(root))) == []

@@ -1,0 +1,180 @@
+"""The two tables, against pyperf's own reading of the same files."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import fake_run
+import numpy as np
+import pyperf
+import pytest
+from conftest import SMALL
+from fake_run import Fake
+
+import analysis
+from record import METADATA_KEY, Attempt, RecordError, RunFiles, Status
+
+Make = Callable[[Fake], Path]
+COLUMNS = [
+    *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),
+    *("parameters", "workers", "lanes", "mode", "replicate", "block", "value", "cpu"),
+    *("memory", "control"),
+]
+
+
+def test_the_columns_and_their_kinds(small: Path) -> None:
+    frame = analysis.load(small)
+    assert list(frame.columns) == COLUMNS
+    assert frame["interpreter"].cat.ordered
+    assert list(frame["interpreter"].cat.categories) == ["3.13", "3.13t"]
+    assert frame["gil"].dtype == bool
+    assert set(frame["parameters"]) == {"n=60000"}
+    assert set(frame["mode"]) == {"chunk=1,gc=on,pool=warm,scaling=strong"}
+    assert set(frame.loc[frame["interpreter"] == "3.13t", "gil"]) == {False}
+    assert frame["control"].iloc[0] == pytest.approx(0.001)
+    threads = frame[(frame["strategy"] == "threads") & (frame["workers"] == 2)]
+    assert set(threads["lanes"]) == {2}
+    assert threads["memory"].iloc[0] == 22 * 2**20
+
+
+def test_cpu_is_of_all_lanes_for_one_batch(small: Path) -> None:
+    frame = analysis.load(small)
+    wide = frame[(frame["strategy"] == "threads") & (frame["workers"] == 2)]
+    assert wide["cpu"].to_numpy() == pytest.approx(fake_run.SECONDS["primes"])
+
+
+@pytest.mark.parametrize("merge", [True, False])
+def test_values_and_means_are_those_of_pyperf(make: Make, merge: bool) -> None:
+    fake = replace(SMALL, merge=merge, failed={})
+    root = make(fake)
+    frame = analysis.load(root)
+    oracle: dict[tuple[str, int], tuple[float, ...]] = {}
+    paths = root.glob("3.*/*.json") if merge else (root / "raw").rglob("*.json")
+    for path in paths:
+        for benchmark in pyperf.BenchmarkSuite.load(str(path)):
+            for run in benchmark.get_runs():
+                told = json.loads(run.get_metadata()[METADATA_KEY])
+                cell = told["cell"]
+                key = (
+                    *(cell["interpreter"], cell["strategy"], cell["workers"], cell["replicate"]),
+                    told["block"],
+                )
+                oracle[key] = run.values
+    by = ["interpreter", "strategy", "workers", "replicate", "block"]
+    ours = {key: tuple(part["value"]) for key, part in frame.groupby(by, observed=True, sort=False)}
+    assert ours == oracle
+    assert len(ours) == fake.blocks * frame.groupby(by[:-1], observed=True).ngroups
+
+
+def test_merged_files_are_enough_once_raw_is_gone(make: Make) -> None:
+    whole = make(SMALL)
+    expected = analysis.load(whole)
+    shutil.rmtree(whole / "raw")
+    assert analysis.load(whole).equals(expected)
+
+
+def test_a_newer_raw_file_replaces_what_was_merged(make: Make) -> None:
+    root = make(SMALL)
+    cell = fake_run.planned(SMALL)[0]
+    raw = RunFiles(root).raw_path(cell, 2)
+    told = fake_run.process(cell, 2, SMALL, 1.0)
+    fake_run.dump(raw, [pyperf.Benchmark([fake_run.pyperf_run(told, [7.0, 7.5])])])
+    future = raw.stat().st_mtime + 10
+    os.utime(raw, (future, future))
+    frame = analysis.load(root)
+    here = frame[
+        (frame["interpreter"] == "3.13")
+        & (frame["strategy"] == "sequential")
+        & (frame["replicate"] == 0)
+        & (frame["block"] == 2)
+    ]
+    assert list(here["value"]) == [7.0, 7.5]
+
+
+def test_a_calibration_is_no_value(make: Make) -> None:
+    root = make(replace(SMALL, merge=False))
+    raw = next((root / "raw").rglob("3.13.sequential.w1.json"))
+    before = len(analysis.load(root))
+    content = json.loads(raw.read_text())
+    content["benchmarks"][0]["runs"].insert(
+        0, {"metadata": {"calibrate_loops": 1}, "warmups": [[1, 0.1]]}
+    )
+    raw.write_text(json.dumps(content))
+    assert len(analysis.load(root)) == before
+
+
+def test_only_the_latest_attempt_counts(make: Make) -> None:
+    root = make(replace(SMALL, failed={}))
+    cell = fake_run.planned(SMALL)[0]
+    before = len(analysis.load(root))
+    journal = RunFiles(root).journal_path
+    dirty = Attempt(cell=cell.key, block=0, status=Status.CONTAMINATED, reason="steal")
+    journal.write_bytes(journal.read_bytes() + dirty.line())
+    frame = analysis.load(root)
+    assert len(frame) == before - SMALL.values
+    rows = analysis.cells(root).set_index("cell")
+    assert rows.loc[cell.key, "blocks"] == SMALL.blocks - 1
+
+
+def test_a_cell_that_failed_once_gives_no_row(make: Make) -> None:
+    root = make(replace(SMALL, failed={}))
+    cell = fake_run.planned(SMALL)[0]
+    journal = RunFiles(root).journal_path
+    crash = Attempt(cell=cell.key, block=3, status=Status.FAILED, reason="SIGSEGV")
+    journal.write_bytes(journal.read_bytes() + crash.line())
+    frame = analysis.load(root)
+    original = (frame["interpreter"] == "3.13") & (frame["strategy"] == "sequential")
+    assert not (original & (frame["replicate"] == 0)).any()
+    row = analysis.cells(root).set_index("cell").loc[cell.key]
+    assert (row["status"], row["reason"], row["blocks"]) == ("failed", "SIGSEGV", 5)
+
+
+def test_every_planned_cell_has_a_row(small: Path) -> None:
+    rows = analysis.cells(small)
+    assert list(rows["cell"]) == [cell.key for cell in fake_run.planned(SMALL)]
+    by = rows.set_index(["interpreter", "strategy", "workers", "replicate"])
+    assert by.loc[("3.13t", "processes-fork", 2, 0), "status"] == "failed"
+    assert by.loc[("3.13t", "processes-fork", 2, 0), "reason"] == "checksum 1, expected 6057"
+    assert by.loc[("3.13", "interpreter-pool", 2, 0), "status"] == "unsupported"
+    assert by.loc[("3.13", "interpreter-pool", 2, 0), "reason"] == fake_run.NO_POOL
+    good = by.loc[("3.13t", "threads", 2, 0)]
+    assert (good["status"], good["blocks"], good["lanes"], good["gil"]) == ("ok", 6, 2, False)
+    assert good["command"].startswith("gilbench run")
+    assert 0.5 < good["effective_cores"] < 4
+    assert np.isnan(by.loc[("3.13", "interpreter-pool", 2, 0), "effective_cores"])
+
+
+def test_an_unfinished_run_says_what_is_missing(make: Make) -> None:
+    root = make(replace(SMALL, blocks=1, unfinished=True, merge=False))
+    rows = analysis.cells(root)
+    missing = rows[rows["status"] == "missing"]
+    assert 0 < len(missing) < len(rows)
+    assert set(missing["reason"]) == {"not measured yet"}
+    assert len(analysis.load(root)) == SMALL.values * (rows["status"] == "ok").sum()
+
+
+def test_a_run_without_a_journal_has_only_missing_cells(make: Make) -> None:
+    root = make(SMALL)
+    RunFiles(root).journal_path.unlink()
+    assert analysis.load(root).empty
+    assert set(analysis.cells(root)["status"]) == {"missing"}
+
+
+def test_a_proof_against_the_label_fails_the_cell(make: Make) -> None:
+    root = make(replace(SMALL, merge=False))
+    raw = next((root / "raw").rglob("1/3.13t.threads.w2.json"))
+    raw.write_text(raw.read_text().replace(r"\"gil_after\": false", r"\"gil_after\": true", 1))
+    row = analysis.cells(root).query("cell.str.endswith('/3.13t.threads.w2')").iloc[0]
+    assert row["status"] == "failed"
+    assert "GIL was on in 1 of 2 lanes" in row["reason"]
+    frame = analysis.load(root)
+    wide = (frame["strategy"] == "threads") & (frame["workers"] == 2) & (frame["replicate"] == 0)
+    assert set(frame.loc[wide, "interpreter"]) == {"3.13"}
+
+
+def test_no_run_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="holds no run"):
+        analysis.load(tmp_path)
