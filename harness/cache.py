@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from harness.errors import NotWritable
 Say = Callable[[str], None]
 
 _STAMP = "made.json"
+_ABANDONED = 24 * 3600.0  # seconds; the longest build takes less than an hour
 _UNWRITABLE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),
     *(errno.ENOSPC, errno.EDQUOT),
@@ -75,8 +77,9 @@ def workspace(name: str) -> Iterator[Path]:
     parent = root() / "work"
     with writing(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        for left in parent.glob(f"{name}.*"):
-            remove(left)
+        for left in parent.iterdir():
+            if left.name.startswith(f"{name}.") or _is_abandoned(left):
+                remove(left)
         folder = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=parent))
         try:
             yield folder
@@ -99,6 +102,12 @@ def last_used(folder: Path) -> float | None:
 
 def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    with suppress(OSError):
+        return time.time() - folder.stat().st_mtime > _ABANDONED
+    return False
 
 
 def _write_stamp(folder: Path, content: bytes) -> None:

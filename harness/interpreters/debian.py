@@ -51,8 +51,11 @@ def archive_here() -> Archive:
     return known[0]
 
 
-def fetch(archive: Archive, version: str, kept: Path, say: cache.Say) -> Path:
-    """The upstream tarball of the newest X.Y.Z that can be downloaded, moved to `kept`."""
+def fetch(archive: Archive, version: str, into: Path, say: cache.Say) -> Path:
+    """The upstream tarball of the newest X.Y.Z that can be downloaded.
+
+    One process at a time may fetch a version.
+    """
     site = mirror(archive)
     tried = []
     for suite in archive.suites:
@@ -63,9 +66,7 @@ def fetch(archive: Archive, version: str, kept: Path, say: cache.Say) -> Path:
             except UnavailableError as reason:
                 tried.append(f"{suite}: {reason}")
                 continue
-            with cache.writing(kept):
-                kept.mkdir(parents=True, exist_ok=True)
-                return tarball.replace(kept / tarball.name)
+            return tarball.replace(into / tarball.name)
     raise UnavailableError(f"{archive.provider}: {'; '.join(tried)}")
 
 

@@ -23,16 +23,16 @@ def _debug(builds: Sequence[Build]) -> Iterable[Finding]:
 
 def _patches(builds: Sequence[Build]) -> Iterable[Finding]:
     """Patch releases that differ between the GIL's two sides of one version."""
-    for build in builds:
-        for other in builds:
-            pair = not build.free_threaded and other.free_threaded
-            if pair and _minor(build) == _minor(other) and build.version != other.version:
-                yield Finding(
-                    severity="warning",
-                    what=f"{build.label} is {build.version}, {other.label} is {other.version}",
-                    effect="their ratio mixes the GIL with what changed between the two",
-                    remedy=_PAIR,
-                )
+    for minor in dict.fromkeys(map(_minor, builds)):
+        family = [build for build in builds if _minor(build) == minor]
+        sides = {build.free_threaded for build in family}
+        if len(sides) == 2 and len({build.version for build in family}) > 1:
+            yield Finding(
+                severity="warning",
+                what=_listed(f"{build.label} is {build.version}" for build in family),
+                effect="their ratio mixes the GIL with what changed between the releases",
+                remedy=_PAIR,
+            )
 
 
 def _unlike(builds: Sequence[Build]) -> Iterable[Finding]:

@@ -46,7 +46,7 @@ def parse(text: str) -> Request:
     if not equals:
         label, target = text, text
         if "/" in text:
-            raise GilbenchError(f"interpreter {text!r} needs a label: LABEL={text}")
+            raise GilbenchError(f"interpreter {text!r} needs a label: LABEL=PATH")
     force_gil = target.endswith(_GIL)
     target = target.removesuffix(_GIL)
     if target in KNOWN:
@@ -54,6 +54,8 @@ def parse(text: str) -> Request:
         if force_gil and not target.endswith("t"):
             raise GilbenchError(f"interpreter {text!r}: {target} always has its GIL on; omit +gil")
     elif equals and ("/" in target or target.startswith(("~", "."))):
+        if not target.isprintable():
+            raise GilbenchError(f"interpreter {text!r}: a path with control characters")
         request = Request(label, None, target, force_gil)
     else:
         swapped = [name for name in KNOWN if sorted(name) == sorted(target)]  # 3.31 for 3.13

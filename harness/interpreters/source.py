@@ -9,6 +9,7 @@ import errno
 import gzip
 import hashlib
 import lzma
+import os
 import re
 import shutil
 import tarfile
@@ -27,6 +28,8 @@ from harness.interpreters.facts import OLDEST
 LARGEST = 1 << 30  # bytes; 3.13's is 130 MB, and its tarball 23 MB
 _MOST_MEMBERS = 100_000
 
+# Debian 12's own Python, 3.11.2, has no extraction filters.
+_HAS_FILTERS = hasattr(tarfile, "data_filter")
 _PATCHLEVEL = "Include/patchlevel.h"
 _VERSION = re.compile(r'^#define\s+PY_VERSION\s+"((3\.\d+)\.\d+[0-9A-Za-z+]*)"', re.MULTILINE)
 _MADE = ("__pycache__", "*.py[co]", "*.o", "*.a", "*.so", ".git", ".hg")
@@ -50,12 +53,6 @@ class Source:
         return ".".join(self.version.split(".")[:2])
 
 
-def version_key(version: str) -> tuple[tuple[int, str, int], ...]:
-    """Orders versions: 3.15.0a1 < 3.15.0b2 < 3.15.0 < 3.15.1."""
-    parts = re.findall(r"(\d+)(?:([a-z]+)(\d+))?", version)
-    return tuple((int(number), letter or "~", int(serial or 0)) for number, letter, serial in parts)
-
-
 def examine(path: Path, origin: str) -> Source:
     """Raises GilbenchError for what is no CPython's source, or no safe tarball."""
     if path.is_dir():
@@ -72,9 +69,12 @@ def examine(path: Path, origin: str) -> Source:
         if header is None:
             raise GilbenchError(f"{path}: {_PATCHLEVEL} is not a file")
         version = _version(header.read().decode("utf-8", "replace"), path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(version, path.resolve(), digest, origin)
+    return Source(version, path.resolve(), digest_of(path), origin)
+
+
+def digest_of(tarball: Path) -> str:
+    with tarball.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unpack(source: Source, into: Path) -> Path:
@@ -87,7 +87,10 @@ def unpack(source: Source, into: Path) -> Path:
         return tree
     with _opened(source.path) as archive:
         top = _top(archive, source.path)
-        archive.extractall(into, filter="data")
+        if _HAS_FILTERS:
+            archive.extractall(into, filter="data")
+        else:
+            archive.extractall(into)
     return into / top
 
 
@@ -96,10 +99,9 @@ def _top(archive: tarfile.TarFile, path: Path) -> str:
     names: set[str] = set()
     size = 0
     for count, member in enumerate(archive, start=1):
-        try:
-            tarfile.data_filter(member, "/nowhere/at/all")
-        except tarfile.FilterError as error:
-            raise GilbenchError(f"{path} is not a safe tarball: {error}") from None
+        reason = _danger(member)
+        if reason:
+            raise GilbenchError(f"{path} is not a safe tarball: {reason}")
         size += member.size  # a sparse file may claim more than the tarball holds
         if count > _MOST_MEMBERS or size > LARGEST:
             raise _too_large(path)
@@ -111,6 +113,23 @@ def _top(archive: tarfile.TarFile, path: Path) -> str:
             f"{path} is not a CPython tarball: no one folder with configure and {_PATCHLEVEL}"
         )
     return top
+
+
+def _danger(member: tarfile.TarInfo) -> str:
+    """Why a member must not be written; empty where it may be."""
+    if _HAS_FILTERS:
+        try:
+            tarfile.data_filter(member, "/nowhere/at/all")
+        except tarfile.FilterError as error:
+            return str(error)
+        return ""
+    # CPython's tarballs hold plain files and folders, so no link has to be understood here.
+    name = PurePosixPath(member.name)
+    if name.is_absolute() or ".." in name.parts or not (member.isfile() or member.isdir()):
+        return f"{member.name!r} is no plain file or folder inside"
+    member.uid, member.gid, member.uname, member.gname = os.getuid(), os.getgid(), "", ""
+    member.mode &= 0o755
+    return ""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from harness.interpreters.errors import UnavailableError
 from harness.interpreters.find import Finder, Found, best_first
 from harness.interpreters.install import Installer
 from harness.interpreters.names import Name
-from harness.interpreters.source import Source, examine, version_key
+from harness.interpreters.source import Source, digest_of, examine
 
 USER_SOURCE = "the user's source"
 
@@ -83,7 +83,7 @@ class Distribution:
         if name.version in self._failed:
             raise UnavailableError(f"not tried again ({self._failed[name.version]})")
         try:
-            source = _kept(name.version) or self._fetched(name.version)
+            source = self._source(name.version)
             return build(Recipe(source, name.free_threaded, self._optimise), self._say)
         except UnavailableError as reason:
             self._failed[name.version] = str(reason)
@@ -106,10 +106,28 @@ class Distribution:
             and made.origin in _PROVIDERS
         )
 
-    def _fetched(self, version: str) -> Source:
+    def _source(self, version: str) -> Source:
+        """Downloaded once and kept: the twin needs the very same one, also next month."""
         archive = archive_here()
-        tarball = fetch(archive, version, _sources() / archive.id, self._say)
-        return _own(tarball, archive.provider)
+        folder = cache.root() / "sources" / f"{archive.id}-{version}"
+
+        def make(folder: Path) -> bytes:
+            tarball = fetch(archive, version, folder, self._say)
+            return f"{digest_of(tarball)} {tarball.name}".encode()
+
+        def tarball(stamp: bytes) -> Path:
+            return folder / stamp.decode().partition(" ")[2]
+
+        def works(stamp: bytes) -> bool:
+            path = tarball(stamp)
+            return path.is_file() and stamp.decode().startswith(digest_of(path))
+
+        what = f"a download of the source of {version}"
+        stamp = cache.made_once(folder, make, what=what, say=self._say, works=works)
+        try:
+            return examine(tarball(stamp), archive.provider)
+        except GilbenchError as error:  # no wrong usage: the user did not name it
+            raise UnavailableError(f"{archive.provider}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +153,3 @@ class Given:
 
 
 _PROVIDERS = {archive.provider for archive in ARCHIVES}
-
-
-def _sources() -> Path:
-    return cache.root() / "sources"
-
-
-def _kept(version: str) -> Source | None:
-    """The newest source of X.Y that was downloaded before: the twin needs the very same one."""
-    kept = [
-        _own(path, archive.provider)
-        for archive in ARCHIVES
-        for path in sorted((_sources() / archive.id).glob(f"python{version}_*"))
-    ]
-    return max(kept, key=lambda source: version_key(source.version), default=None)
-
-
-def _own(tarball: Path, provider: str) -> Source:
-    try:
-        return examine(tarball, provider)
-    except GilbenchError as error:  # not the user's fault
-        raise UnavailableError(f"{provider}: {error}") from None

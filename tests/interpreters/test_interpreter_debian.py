@@ -45,8 +45,8 @@ def apt(
 
 def test_a_404_goes_on_to_the_next_suite(apt: Path, tmp_path: Path, cache: Path) -> None:
     said: list[str] = []
-    tarball = fetch(DEBIAN, "3.13", tmp_path / "kept", said.append)
-    assert tarball == tmp_path / "kept" / "python3.13_3.13.15.orig.tar.xz"
+    tarball = fetch(DEBIAN, "3.13", tmp_path, said.append)
+    assert tarball == tmp_path / "python3.13_3.13.15.orig.tar.xz"
     assert tarball.read_text() == "tar\n"
     lists = Path(f"{apt}.lists").read_text().splitlines()
     assert all(" http://mirror.example/debian " in line for line in lists)
@@ -57,7 +57,7 @@ def test_a_404_goes_on_to_the_next_suite(apt: Path, tmp_path: Path, cache: Path)
 
 def test_what_no_suite_has(apt: Path, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError) as error:
-        fetch(DEBIAN, "3.12", tmp_path / "kept", print)
+        fetch(DEBIAN, "3.12", tmp_path, print)
     assert str(error.value) == (
         "debian source: sid: python3.12_9-1.dsc: 404 Not Found; "
         "forky: Unable to find a source package for python3.12; "

@@ -46,6 +46,8 @@ def test_reads_a_request(text: str, request_: Request) -> None:
         ("a\n=3.13", "label"),
         (f"{'x' * 65}=3.13", "at most 64"),
         ("/usr/bin/python3.13", "needs a label"),
+        ("a=/bin/\n", "control characters"),
+        ("/\r", "needs a label"),
         ("3.13=3.13t", "promises another"),
         ("3.13t+gil=3.13t", "promises another"),
         ("3.13t=3.13t+gil", "promises another"),
