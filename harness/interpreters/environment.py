@@ -2,17 +2,17 @@
 
 import hashlib
 import os
-import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-import uv
 
 from harness import cache
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts
-from harness.interpreters.install import why
+from harness.interpreters.index import as_uv, pips_settings
+from harness.interpreters.run_uv import run_uv
 from harness.interpreters.wheel import Wheel
 
 _UNUSED = 14 * 24 * 3600.0  # seconds after which an environment of older code goes
@@ -40,10 +40,7 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
     def make(folder: Path) -> bytes:
         say(f"making the environment of {facts.version} ...")
         _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
-        _uv(
-            *("pip", "install", "--python", str(python), "--compile-bytecode"),
-            *(f"pyperf=={wheel.pyperf}", str(wheel.path)),
-        )
+        _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
         _prune(home, keep=folder)
         return facts.executable.encode()
 
@@ -58,20 +55,25 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
     return python
 
 
-def _uv(*arguments: str) -> None:
+def _install(python: Path, *packages: str) -> None:
+    command = ("pip", "install", "--python", str(python), "--compile-bytecode", *packages)
+    try:
+        _uv(*command)
+    except UnavailableError:
+        # Behind a company's mirror it is often pip alone that was told of it.
+        pips = as_uv(pips_settings())
+        if not pips:
+            raise
+        _uv(*command, environment=pips)
+
+
+def _uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
     # In the cache's folder no project's settings apply; the user's and the system's do.
-    done = subprocess.run(
-        [uv.find_uv_bin(), *arguments, "--quiet"],
-        cwd=cache.root(),
-        env={k: v for k, v in os.environ.items() if not k.startswith(_UNWANTED)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise UnavailableError(f"its environment could not be made: {why(done.stderr)}")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
+    try:
+        run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
+    except UnavailableError as reason:
+        raise UnavailableError(f"its environment could not be made: {reason}") from None
 
 
 def _prune(home: Path, keep: Path) -> None:

@@ -1,15 +1,10 @@
 """Have uv install a CPython."""
 
 import os
-import re
-import subprocess
+from pathlib import Path
 
-import uv
-
-from harness.interpreters.child import last_words
 from harness.interpreters.errors import UnavailableError
-
-_TIMEOUT = 900.0
+from harness.interpreters.run_uv import run_uv
 
 
 class Installer:
@@ -23,31 +18,11 @@ class Installer:
         if self._broken:
             raise UnavailableError(f"uv: not tried again ({self._broken})")
         try:
-            done = subprocess.run(
-                [uv.find_uv_bin(), "python", "install", wanted],
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=_TIMEOUT,
-                check=False,
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            self._broken = str(error)
-            raise UnavailableError(f"uv: {error}") from None
-        if done.returncode:
-            text = done.stderr.decode(errors="replace")
-            reason = why(text)
-            if "No download found" not in text:
-                self._broken = reason
-            raise UnavailableError(f"uv: {reason}")
-
-
-def why(stderr: str) -> str:
-    """The root cause from uv's chain of causes. Pure."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", stderr)
-    causes = re.findall(r"^\s*(?:cause|Caused by|error): *(.+)$", plain, re.MULTILINE)
-    return last_words(causes[-1]) if causes else last_words(plain)
+            run_uv("python", "install", wanted, cwd=Path(), env=_environment())
+        except UnavailableError as reason:
+            if "No download found" not in str(reason):
+                self._broken = str(reason)
+            raise UnavailableError(f"uv: {reason}") from None
 
 
 def _environment() -> dict[str, str]:

@@ -4,16 +4,14 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import uv
-
 from harness import cache
 from harness.errors import GilbenchError
-from harness.interpreters.child import last_words
+from harness.interpreters.errors import UnavailableError
+from harness.interpreters.run_uv import run_uv
 
 DISTRIBUTION = "gilbench-suites"
 
@@ -102,18 +100,12 @@ def _is_ignored(relative: Path) -> bool:
 
 def _build(project: Path, folder: Path) -> Path:
     # uv builds this itself, without the network: the backend asked for is its own version.
-    done = subprocess.run(
-        [
-            *(uv.find_uv_bin(), "build", "--wheel", "--offline", "--no-config", "--quiet"),
-            *("--python", sys.executable, "--out-dir", str(folder), str(project)),
-        ],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    wheels = list(folder.glob("*.whl"))
-    if done.returncode or len(wheels) != 1:
-        raise GilbenchError(f"the suites' wheel could not be built: {last_words(done.stderr)}")
-    return wheels[0]
+    try:
+        run_uv(
+            *("build", "--wheel", "--offline", "--no-config", "--quiet"),
+            *("--python", sys.executable, "--out-dir", str(folder), "."),
+            cwd=project,
+        )
+    except UnavailableError as reason:
+        raise GilbenchError(f"the suites' wheel could not be built: {reason}") from None
+    return next(folder.glob("*.whl"))

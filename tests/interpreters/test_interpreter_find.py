@@ -45,6 +45,24 @@ def test_pyenv_is_told_from_the_path(nothing_else: Path, real: Path) -> None:
     assert [found.provider for found in Finder().find(name_of(real))] == ["pyenv"]
 
 
+def test_uv_is_told_from_the_path(nothing_else: Path, real: Path) -> None:
+    folder = nothing_else / "UV_PYTHON_INSTALL_DIR" / "cpython-3.x.y-linux" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "python3").symlink_to(real)
+    (nothing_else / "bin" / real.name).symlink_to(folder / "python3")
+    assert [found.provider for found in Finder().find(name_of(real))] == ["uv"]
+
+
+def test_a_folder_that_cannot_be_listed_hides_nothing_else(
+    nothing_else: Path, real: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (nothing_else / "PYENV_ROOT").mkdir()
+    (nothing_else / "PYENV_ROOT" / "versions").touch()
+    (nothing_else / "bin" / real.name).symlink_to(real)
+    monkeypatch.setenv("PATH", f"/nowhere:{nothing_else}/bin:relative:{nothing_else}/bin")
+    assert len(Finder().find(name_of(real))) == 1
+
+
 def test_a_virtual_environment_is_never_it(nothing_else: Path, real: Path) -> None:
     folder = nothing_else / "bin" / "venv"
     subprocess.run([real, "-m", "venv", "--without-pip", "--copies", folder], check=True)

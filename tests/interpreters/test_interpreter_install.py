@@ -7,8 +7,9 @@ import uv
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts
 from harness.interpreters.find import Finder, Found
-from harness.interpreters.install import Installer, why
+from harness.interpreters.install import Installer
 from harness.interpreters.names import Name
+from harness.interpreters.run_uv import run_uv, why
 from harness.interpreters.ways import Uv
 
 NO_NETWORK = """\
@@ -93,3 +94,12 @@ def test_an_installation_that_is_nowhere(fake_uv: Callable[[str], Path], tmp_pat
 )
 def test_the_root_cause_is_told(stderr: str, reason: str) -> None:
     assert why(stderr) == reason
+
+
+def test_without_uv(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError("uv is not here")
+
+    monkeypatch.setattr(uv, "find_uv_bin", nowhere)
+    with pytest.raises(UnavailableError, match="uv cannot be run: uv is not here"):
+        run_uv("version", cwd=tmp_path)
