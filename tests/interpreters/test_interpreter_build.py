@@ -1,5 +1,6 @@
 """Builds of a tree that looks like CPython's to the builder: real processes, locks and kills."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from harness.errors import NotWritable
+from harness.interpreters import ways
 from harness.interpreters.build import Recipe, build, built, configure_flags, missing_packages
+from harness.interpreters.debian import ARCHIVES, Archive
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.names import Name
 from harness.interpreters.resolve import resolve
@@ -247,6 +250,47 @@ def test_a_distributions_build_is_found_and_twinned(
     assert twin is not None
     assert not twin.facts.free_threaded
     assert way.have(Name("3.13", False)) == [twin]
+
+
+def test_a_source_is_downloaded_once(
+    cache: Path, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched = []
+
+    def fetch(archive: Archive, version: str, into: Path, say: object) -> Path:
+        fetched.append(version)
+        return Path(shutil.copy(source.path, into))
+
+    monkeypatch.setattr(ways, "archive_here", lambda: ARCHIVES[-1])
+    monkeypatch.setattr(ways, "fetch", fetch)
+    first = Distribution(False, print).get(Name("3.13", True))
+    second = Distribution(False, print).get(Name("3.13", False))
+    assert first.provider == second.provider == "debian source"
+    assert fetched == ["3.13"]
+    (kept,) = (cache / "sources" / "debian-3.13").glob("*.tar.xz")
+    kept.write_bytes(b"damaged")
+    twin = Distribution(True, print).get(Name("3.13", True))
+    assert twin.facts.configure != first.facts.configure
+    assert fetched == ["3.13", "3.13"]
+
+
+def test_a_source_that_cannot_be_had_is_asked_for_once(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def fetch(archive: Archive, version: str, into: Path, say: object) -> Path:
+        asked.append(version)
+        raise UnavailableError("no such source")
+
+    monkeypatch.setattr(ways, "archive_here", lambda: ARCHIVES[-1])
+    monkeypatch.setattr(ways, "fetch", fetch)
+    way = Distribution(False, print)
+    with pytest.raises(UnavailableError, match=r"^no such source$"):
+        way.get(Name("3.14", True))
+    with pytest.raises(UnavailableError, match=r"not tried again \(no such source\)"):
+        way.get(Name("3.14", False))
+    assert asked == ["3.14"]
 
 
 def test_a_users_source_is_used_when_named_alone(cache: Path, source: Source) -> None:
