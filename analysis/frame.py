@@ -39,7 +39,8 @@ def load(run: Path) -> pd.DataFrame:
 def cells(run: Path) -> pd.DataFrame:
     """One row a planned cell, in the order of the plan, measured or not.
 
-    `status` is ok, failed, unsupported or missing, and `reason` says why it is not ok;
+    `status` is ok, failed, unsupported or missing, and `reason` says why it is not ok
+    (empty where nothing was tried yet);
     `blocks` counts the processes that are ok; `effective_cores` is the mean over them of
     CPU time / wall time (NaN where there are none), `gil` whether it was on in any lane and
     `lanes` how many there were (both NA where nothing was measured); `command` runs the cell

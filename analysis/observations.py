@@ -137,8 +137,7 @@ def _outcome(
             return Outcome(cell, "failed", contradiction, measured)
     if measured:
         return Outcome(cell, "ok", "", measured)
-    dirty = "every process was contaminated" if attempts else "not measured yet"
-    return Outcome(cell, "missing", dirty, measured)
+    return Outcome(cell, "missing", "every process was contaminated" if attempts else "", measured)
 
 
 def _contradiction(found: Measured, build: Build) -> str:

@@ -1,1 +1,1 @@
-"""The controlling side: plans, gets interpreters ready, runs the measured side, keeps the record."""
+"""The controlling side: plans, gets interpreters ready, runs the measured side."""

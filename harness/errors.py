@@ -1,6 +1,7 @@
 """Errors that end a command with one clear line and a documented exit code."""
 
 import difflib
+import signal
 from collections.abc import Iterable
 
 
@@ -20,6 +21,15 @@ class NotWritable(GilbenchError):
     """The run could not be written."""
 
     exit_code = 5
+
+
+class Stopped(GilbenchError):
+    """A signal ended the command."""
+
+    def __init__(self, number: int) -> None:
+        name = signal.Signals(number).name
+        super().__init__(f"stopped by {name}; `gilbench run --out DIR` goes on where it stopped")
+        self.exit_code = 128 + number
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GilbenchError:

@@ -11,6 +11,20 @@ from record.errors import RecordError
 SCHEMA = 1
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The options that a plan was made from; empty lists stand for the preset's own."""
+
+    preset: str = "quick"
+    interpreters: list[str] = []
+    strategies: list[str] = []
+    workloads: list[str] = []
+    workers: list[int] = []
+    keep: str = ""  # the expression of -k
+    seed: int = 0
+    margin: float = 0.03
+    optimise: bool = False
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that decides what is measured; not how often (see `Goal`)."""
 
@@ -63,6 +77,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     schema: int
     run: str
     created: str  # ISO 8601, UTC
+    asked: Asked = Asked()
     plan: Plan
     goal: Goal
     machine: Machine

@@ -51,4 +51,6 @@ def parse_process(text: str | bytes, source: str) -> Process:
     try:
         return _decode(text)
     except msgspec.MsgspecError as error:
-        raise RecordError(f"{source}: its `{METADATA_KEY}` metadata is unreadable: {error}") from None
+        raise RecordError(
+            f"{source}: its `{METADATA_KEY}` metadata is unreadable: {error}"
+        ) from None

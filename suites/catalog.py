@@ -1,6 +1,6 @@
 """What there is to measure, as one JSON object: the harness asks, as it imports nothing here.
 
-    python -m suites.catalog
+python -m suites.catalog
 """
 
 import json
@@ -57,7 +57,10 @@ def describe_workload(workload: Workload) -> dict[str, Any]:
         "about": workload.about,
         "kind": workload.kind.value,
         "service": workload.service,
-        "sizes": {preset: size.parameters for preset, size in workload.sizes.items()},
+        "sizes": {
+            preset: {"parameters": size.parameters, "seconds": size.seconds}
+            for preset, size in workload.sizes.items()
+        },
     }
 
 

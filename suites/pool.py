@@ -30,9 +30,7 @@ class Pool(Strategy):
 
     def lanes(self, task: Task) -> list[Lane]:
         with tempfile.TemporaryDirectory(prefix="gilbench-") as folder:
-            places = [
-                Meeting(folder, place, self._workers, task) for place in range(self._workers)
-            ]
+            places = [Meeting(folder, place, self._workers, task) for place in range(self._workers)]
             return self.run(attend, places)
 
     def close(self) -> None:

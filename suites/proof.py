@@ -35,8 +35,9 @@ class Measurement:
         self._options = options
         self._strategy = strategy
         self._planned = planned  # batches: warm-ups and values
-        use_async = strategy.coroutines and workload.async_task
-        self._task = workload.async_task if use_async else workload.task
+        self._task = workload.task
+        if strategy.coroutines and workload.async_task:
+            self._task = workload.async_task
         self._merge = workload.merge
         self._batch = workload.batch(options.parameters, options.service)
         self._expected = workload.expected(options.parameters, self._batch)

@@ -7,6 +7,7 @@ and its result comes back over a channel, which is there when the text has run. 
 
 import pickle
 import sys
+from importlib import import_module
 from typing import Any, Protocol
 
 from suites.strategy import Task
@@ -32,8 +33,7 @@ def create() -> Subinterpreter:
 
 class _Public:
     def __init__(self) -> None:
-        from concurrent import interpreters  # noqa: PLC0415
-
+        interpreters = import_module("concurrent.interpreters")
         self._interpreter = interpreters.create()
         self._failed = interpreters.ExecutionFailed
 
@@ -75,8 +75,9 @@ class _Private:
             self._channel = channels.create(1)  # 1: what a closed interpreter sent is an error
             nowait = ", blocking=False"
         else:
-            import _xxinterpchannels as channels  # noqa: PLC0415
             import _xxsubinterpreters as interpreters  # noqa: PLC0415
+
+            import _xxinterpchannels as channels  # noqa: PLC0415
 
             self._id = interpreters.create(isolated=True)
             self._channel = channels.create()

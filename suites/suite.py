@@ -14,7 +14,6 @@ from suites.strategy import Strategy
 from suites.workload import Workload
 from suites.workloads import find
 
-EXIT_UNSUPPORTED = 69  # EX_UNAVAILABLE of sysexits.h: this interpreter lacks the strategy
 HOOK = "gilbench"
 
 
@@ -22,14 +21,13 @@ def main(strategy_type: type[Strategy]) -> None:
     """Run the suite as pyperf's manager or, with `--worker`, as one measuring process."""
     reason = strategy_type.unavailable()
     if reason:
-        print(reason, file=sys.stderr)
-        sys.exit(EXIT_UNSUPPORTED)
+        sys.exit(f"{strategy_type.name} cannot run here: {reason}")
     runner = pyperf.Runner(
         values=5,
         processes=5,
         warmups=1,
         loops=1,  # a batch is long enough: nothing to calibrate
-        program_args=("-m", sys.modules["__main__"].__spec__.name),
+        program_args=("-m", _module()),
         add_cmdline_args=lambda command, arguments: command.extend(
             suite_options.from_arguments(arguments).arguments()
         ),
@@ -68,6 +66,14 @@ def serving(module: str) -> Iterator[tuple[str, int]]:
         host, port = server.stdout.readline().decode().split()
         yield host, int(port)
         server.communicate()  # closes its input, at which it ends
+
+
+def _module() -> str:
+    """The suite that is run: pyperf starts its workers by module, as it was started itself."""
+    spec = sys.modules["__main__"].__spec__
+    if spec is None:
+        raise SystemExit("a suite is run as a module: python -m suites.threads")
+    return spec.name
 
 
 def _hook() -> list[str] | None:

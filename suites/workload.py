@@ -15,10 +15,11 @@ class Kind(Enum):
 
 
 class Size(NamedTuple):
-    """A preset's parameters, and the checksum that the result must have."""
+    """A preset's parameters, the checksum of the result, and what to expect of the time."""
 
     parameters: Parameters
     checksum: str
+    seconds: float  # of one sequential batch, roughly: for estimates alone
 
 
 def digest(result: object) -> str:

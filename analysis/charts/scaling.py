@@ -102,18 +102,23 @@ def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: in
     axes.axhline(1, color=SOFT, linewidth=1.5, zorder=1)
     axes.axvline(cores, color=LINE, linewidth=9, zorder=0)
     # As wide as the markers stand apart: how ideal a point is shows in its height alone.
-    ends = 2 ** (spread * 0.75)
+    reach = 2 ** (spread * 0.75)
     for count in counts:
-        axes.plot([count / ends, count * ends], [count, count], color=SOFT, linewidth=3, zorder=1)
+        axes.plot([count / reach, count * reach], [count, count], color=SOFT, linewidth=3, zorder=1)
+    axes.plot([1], [1], **_drawn(SEQUENTIAL, strategies), zorder=1.5)
     absent = []
     for place, strategy in enumerate(strategies):
         points = _points(group, name, strategy)
         if not points:
             absent.append(strategy)
             continue
-        colour, marker, dash = look(strategy, strategies)
         shift = 2 ** (spread * (place / max(len(strategies) - 1, 1) - 0.5))
         limits = [(found.value, *(found.interval or (found.value,) * 2)) for _, found in points]
+        style = _drawn(strategy, strategies)
+        first, gain = points[0]
+        if first > 1:
+            ends = ([1, first * shift], [1, gain.value])
+            axes.plot(*ends, color=style["color"], linewidth=1.4, linestyle=":", zorder=1)
         axes.errorbar(
             [workers * shift for workers, _ in points],
             [found.value for _, found in points],
@@ -121,13 +126,7 @@ def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: in
                 [value - low for value, low, _ in limits],
                 [high - value for value, _, high in limits],
             ],
-            color=colour,
-            marker=marker,
-            linestyle=dash,
-            linewidth=2.4,
-            markersize=10,
-            markeredgecolor="white",
-            markeredgewidth=1,
+            **style,
             elinewidth=2,
             capsize=4,
         )
@@ -143,8 +142,22 @@ def _spread(counts: list[int]) -> float:
 
 
 def _counts(group: Group) -> list[int]:
-    counts = {workers for strategy, workers in group.rows if strategy != SEQUENTIAL}
-    return sorted(counts) or [1]
+    """All numbers of workers, and 1, where `sequential` stands."""
+    return sorted({1} | {workers for _, workers in group.rows})
+
+
+def _drawn(strategy: str, strategies: list[str]) -> dict[str, Any]:
+    """How lines and points of a strategy are drawn, in panels and legend alike."""
+    colour, marker, dash = look(strategy, strategies)
+    return {
+        "color": colour,
+        "marker": marker,
+        "linestyle": dash,
+        "linewidth": 2.4,
+        "markersize": 10,
+        "markeredgecolor": "white",
+        "markeredgewidth": 1,
+    }
 
 
 def _points(group: Group, name: str, strategy: str) -> list[tuple[int, Estimate]]:
@@ -159,20 +172,11 @@ def _own(group: Group, name: str, strategy: str, workers: int) -> Estimate | Non
 
 
 def _legend(figure: Figure, strategies: list[str], cores: int) -> None:
-    handles = []
-    for strategy in strategies:
-        colour, marker, dash = look(strategy, strategies)
-        handles.append(
-            Line2D(
-                *([], []),
-                color=colour,
-                marker=marker,
-                linestyle=dash,
-                linewidth=2.6,
-                markersize=10,
-                label=literal(strategy, 24),
-            )
-        )
+    handles = [
+        Line2D([], [], **_drawn(strategy, strategies), label=literal(strategy, 24))
+        for strategy in (*strategies, SEQUENTIAL)
+    ]
+    handles[-1].set_linestyle("none")
     handles.append(Line2D([], [], color=SOFT, linewidth=3, label="ideal"))
     handles.append(Line2D([], [], color=LINE, linewidth=9, label=f"{cores} cores"))
     width, height = figure.get_size_inches()

@@ -17,7 +17,9 @@ class InterpreterPool(Pool):
         return None
 
     def executor(self, workers: int) -> concurrent.futures.Executor:
-        return concurrent.futures.InterpreterPoolExecutor(workers)
+        executor: concurrent.futures.Executor
+        executor = concurrent.futures.InterpreterPoolExecutor(workers)  # type: ignore[attr-defined]
+        return executor
 
 
 if __name__ == "__main__":

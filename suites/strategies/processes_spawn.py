@@ -1,4 +1,4 @@
-"""Processes by spawn: each lane is a new interpreter that imports what it needs; works everywhere."""
+"""Processes by spawn: each lane is a new interpreter; the one way that every system has."""
 
 from suites.processes import Processes
 

@@ -24,8 +24,8 @@ WORKLOAD = Workload(
     task=grow,
     batch=lambda parameters, _: [parameters["depth"]] * parameters["trees"],
     sizes={
-        "quick": Size({"depth": 13, "trees": 64}, "e8b0b63f"),
-        "standard": Size({"depth": 14, "trees": 64}, "f8a46245"),
-        "full": Size({"depth": 15, "trees": 64}, "04793b1d"),
+        "quick": Size({"depth": 13, "trees": 64}, "e8b0b63f", 0.1),
+        "standard": Size({"depth": 14, "trees": 64}, "f8a46245", 0.22),
+        "full": Size({"depth": 15, "trees": 64}, "04793b1d", 0.49),
     },
 )

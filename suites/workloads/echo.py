@@ -59,8 +59,8 @@ WORKLOAD = Workload(
     batch=connections,
     service="suites.services.echo",
     sizes={
-        "quick": Size({"connections": 64, "trips": 2}, "7bbd025e"),
-        "standard": Size({"connections": 128, "trips": 2}, "66d9f695"),
-        "full": Size({"connections": 256, "trips": 4}, "f2d2a65e"),
+        "quick": Size({"connections": 64, "trips": 2}, "7bbd025e", 0.35),
+        "standard": Size({"connections": 128, "trips": 2}, "66d9f695", 0.65),
+        "full": Size({"connections": 256, "trips": 4}, "f2d2a65e", 2.4),
     },
 )

@@ -28,8 +28,8 @@ WORKLOAD = Workload(
     task=row,
     batch=lambda parameters, _: [(line, parameters["size"]) for line in range(parameters["size"])],
     sizes={
-        "quick": Size({"size": 150}, "28e1a025"),
-        "standard": Size({"size": 200}, "3fc3bffd"),
-        "full": Size({"size": 300}, "2973e9d1"),
+        "quick": Size({"size": 150}, "28e1a025", 0.16),
+        "standard": Size({"size": 200}, "3fc3bffd", 0.28),
+        "full": Size({"size": 300}, "2973e9d1", 0.63),
     },
 )

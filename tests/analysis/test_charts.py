@@ -199,3 +199,12 @@ def test_a_run_without_numbers_has_no_charts(make: Make) -> None:
     root = make(SMALL)
     (root / "journal.jsonl").unlink()
     assert list(figures(build(root))) == []
+
+
+def test_one_number_of_workers_starts_at_sequential(make: Make) -> None:
+    """The quick plan measures no strategy at one worker: a lone point would show no slope."""
+    report = build(make(replace(SMALL, workers=(2,), failed={})))
+    panel = scaling(report, report.groups[0]).axes[0]
+    assert [label.get_text() for label in panel.get_xticklabels()] == ["1", "2"]
+    starts = [tuple(line.get_xydata()[0]) for line in panel.lines if line.get_linestyle() == ":"]
+    assert starts == [(1, 1)] * 2

@@ -1,0 +1,1 @@
+"""The plan: which cells, in which order. Pure functions of the options, the catalog and a seed."""

@@ -1,0 +1,60 @@
+"""The plan of a run: the cells that were asked for, on the interpreters that could be had."""
+
+from collections.abc import Mapping
+
+from harness.catalog import Catalog
+from harness.errors import GilbenchError
+from harness.plan.cells import make_cells, preset, twins
+from harness.plan.select import selector
+from record import Asked, Build, Plan
+
+TIMEOUT = 120.0  # seconds: a process takes one to ten
+
+
+def make_plan(
+    asked: Asked,
+    builds: Mapping[str, Build],
+    catalogs: Mapping[str, Catalog],
+    cores: int,
+    code: str,
+) -> Plan:
+    """Pure: the same options, builds, catalogs and cores give the same plan."""
+    if not builds:
+        raise GilbenchError("there is no interpreter to measure")
+    catalog = next(iter(catalogs.values()))
+    chosen = preset(asked.preset)
+    cells = make_cells(asked, list(builds), catalog, cores, keep=lambda cell: True)
+    if asked.keep:
+        cells = make_cells(asked, list(builds), catalog, cores, selector(asked.keep, cells))
+    supported = [
+        cell
+        for cell in cells
+        if catalogs[cell.interpreter].strategy(cell.strategy).unavailable is None
+    ]
+    return Plan(
+        preset=asked.preset,
+        cells=cells + twins(supported, catalog, chosen.pairs, asked.seed),
+        builds=dict(builds),
+        reference=reference(builds),
+        seed=asked.seed,
+        values=chosen.values,
+        warmups=chosen.warmups,
+        timeout=TIMEOUT,
+        code=code,
+        margin=asked.margin,
+    )
+
+
+def reference(builds: Mapping[str, Build]) -> str | None:
+    """The GIL build that all are compared with: a free-threaded one's twin, else the newest."""
+    default = [build for build in builds.values() if not build.free_threaded]
+    free = {build.version for build in builds.values() if build.free_threaded}
+    candidates = [build for build in default if build.version in free] or default
+    if not candidates:
+        return None
+    return max(candidates, key=lambda build: _version(build.version)).label
+
+
+def _version(text: str) -> tuple[int, ...]:
+    digits = (part for part in text.split(".")[:2] if part.isdigit())
+    return tuple(map(int, digits))

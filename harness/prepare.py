@@ -1,0 +1,98 @@
+"""Getting ready: from the options of a run to its plan and the interpreters to run it with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from harness import catalog as catalogs_of
+from harness.catalog import Catalog
+from harness.interpreters import Interpreter, make_ready
+from harness.machine import look, usable_cores
+from harness.plan.cells import choose, preset
+from harness.plan.make import make_plan
+from harness.plan.select import check
+from harness.run import command
+from harness.run.launch import environment
+from record import Asked, Finding, Machine, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    asked: Asked
+    plan: Plan
+    interpreters: Mapping[str, Interpreter]  # by label
+    catalogs: Mapping[str, Catalog]  # by label
+    machine: Machine
+    findings: tuple[Finding, ...]
+    missing: Mapping[str, str]  # label -> why it could not be had
+
+    def commands(self) -> dict[str, str]:
+        """For each cell, the command that runs it alone."""
+        return {
+            cell.key: command.alone(
+                cell,
+                self.plan,
+                self.interpreters[cell.interpreter],
+                self.catalogs[cell.interpreter].strategy(cell.strategy),
+                self.interpreters[cell.interpreter].env,
+            )
+            for cell in self.plan.cells
+        }
+
+
+def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
+    """Raises GilbenchError for wrong names before anything slow is done."""
+    chosen = preset(asked.preset)
+    known = catalogs_of.ask()
+    choose(asked.strategies, [strategy.name for strategy in known.strategies], "strategy")
+    choose(asked.workloads, [workload.name for workload in known.workloads], "workload")
+    check(asked.keep)
+    matrix = make_ready(asked.interpreters or chosen.interpreters, optimise=asked.optimise, say=say)
+    interpreters = {one.build.label: one for one in matrix.interpreters}
+    catalogs = {
+        label: catalogs_of.ask(one.python, environment(one.env))
+        for label, one in interpreters.items()
+    }
+    machine, findings = look()
+    builds = {label: one.build for label, one in interpreters.items()}
+    plan = make_plan(asked, builds, catalogs, usable_cores(machine), matrix.code)
+    return Prepared(
+        asked=asked,
+        plan=plan,
+        interpreters=interpreters,
+        catalogs=catalogs,
+        machine=machine,
+        findings=(*findings, *matrix.findings),
+        missing=matrix.missing,
+    )
+
+
+def differences(old: Plan, new: Plan) -> list[str]:
+    """What makes two plans differ, in words; empty where they are the same plan."""
+    names = {
+        "preset": "the preset",
+        "seed": "the seed",
+        "values": "the values a process",
+        "warmups": "the warm-ups a process",
+        "timeout": "the time-out",
+        "margin": "the margin",
+        "code": "the measured code",
+        "reference": "the reference interpreter",
+    }
+    found = [
+        f"{what} was {getattr(old, name)} and is {getattr(new, name)}"
+        for name, what in names.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    found += [
+        f"the build of {label} differs"
+        for label in old.builds.keys() & new.builds.keys()
+        if old.builds[label] != new.builds[label]
+    ]
+    before, now = set(old.cells), set(new.cells)
+    if before != now:
+        found.append(f"{len(now - before)} cells are new and {len(before - now)} are gone")
+    if not found and msgspec.json.encode(old) != msgspec.json.encode(new):
+        found.append("the order of the cells differs")
+    return found

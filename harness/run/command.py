@@ -1,0 +1,65 @@
+"""The command that measures one cell in one block: a suite in pyperf's worker mode."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from harness.catalog import StrategyInfo
+from harness.interpreters import Interpreter
+from harness.run.launch import PASSIVE
+from record import Cell, Plan
+
+_ISOLATED = Path("/sys/devices/system/cpu/isolated")
+
+
+def measure(
+    cell: Cell,
+    block: int,
+    plan: Plan,
+    interpreter: Interpreter,
+    strategy: StrategyInfo,
+    service: str | None,
+    output: Path,
+) -> list[str]:
+    return [
+        *_suite(cell, plan, interpreter, strategy, output),
+        *("--block", str(block)),
+        *(("--service", service) if service else ()),
+        *_affinity(),
+    ]
+
+
+def alone(
+    cell: Cell, plan: Plan, interpreter: Interpreter, strategy: StrategyInfo, env: Mapping[str, str]
+) -> str:
+    """The same as a line for a shell, for people: it writes `cell.json` where it is run."""
+    settings = [f"{name}={value}" for name, value in (PASSIVE | dict(env)).items()]
+    argv = _suite(cell, plan, interpreter, strategy, Path("cell.json"))
+    return shlex.join(["env", *settings, *argv])
+
+
+def _suite(
+    cell: Cell, plan: Plan, interpreter: Interpreter, strategy: StrategyInfo, output: Path
+) -> list[str]:
+    return [
+        *(str(interpreter.python), "-m", strategy.suite),
+        *("--worker", "--worker-task", "0", "--loops", "1"),
+        *("--values", str(plan.values), "--warmups", str(plan.warmups)),
+        *("--workload", cell.workload, "--parameters", _join(cell.parameters)),
+        *("--workers", str(cell.workers), "--mode", _join(cell.mode)),
+        *("--interpreter", cell.interpreter, "--replicate", str(cell.replicate)),
+        *("--output", str(output)),
+    ]
+
+
+def _join(values: Mapping[str, object]) -> str:
+    return ",".join(f"{key}={values[key]}" for key in sorted(values))
+
+
+def _affinity() -> list[str]:
+    """All CPUs of this process: without it pyperf pins to isolated CPUs, all lanes on one."""
+    if sys.platform != "linux" or not _ISOLATED.exists() or not _ISOLATED.read_text().strip():
+        return []
+    return ["--affinity", ",".join(map(str, sorted(os.sched_getaffinity(0))))]

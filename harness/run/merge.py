@@ -1,0 +1,35 @@
+"""Merging: the raw files of a run into one pyperf suite for each interpreter and strategy."""
+
+from collections.abc import Iterable
+
+import pyperf
+
+from harness.run.folder import RunFolder
+from record import Attempt, Cell, Status
+
+
+def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
+    """Write `RUN/<interpreter>/<strategy>.json`. Cells that failed are left out of them.
+
+    From raw alone, so it can be made again; what pyperf merges is what it wrote.
+    """
+    latest = folder.files.latest().values()
+    failed = {attempt.cell for attempt in latest if attempt.status is Status.FAILED}
+    good: dict[str, list[Attempt]] = {}
+    for attempt in sorted(latest, key=lambda attempt: attempt.block):
+        if attempt.status is Status.OK and attempt.cell not in failed:
+            good.setdefault(attempt.cell, []).append(attempt)
+    suites: dict[tuple[str, str], list[pyperf.Benchmark]] = {}
+    for cell in cells:
+        if cell.key in good:
+            benchmark = _benchmark(folder, good[cell.key])
+            suites.setdefault((cell.interpreter, cell.strategy), []).append(benchmark)
+    for (interpreter, strategy), benchmarks in suites.items():
+        folder.keep_merged(interpreter, strategy, pyperf.BenchmarkSuite(benchmarks))
+
+
+def _benchmark(folder: RunFolder, attempts: Iterable[Attempt]) -> pyperf.Benchmark:
+    """One benchmark with a run for each of the cell's processes, in the order of the blocks."""
+    files = [str(folder.root / attempt.file) for attempt in attempts]
+    runs = [run for file in files for run in pyperf.Benchmark.load(file).get_runs()]
+    return pyperf.Benchmark(runs)

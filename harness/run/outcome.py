@@ -1,0 +1,85 @@
+"""What became of one process: its exit, its file and its proof make one attempt."""
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from harness.run.launch import Ended
+from record import METADATA_KEY, Process, RecordError, Status
+from record.process import parse_process
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    status: Status
+    reason: str = ""
+    timed: float = 0.0  # seconds inside timed batches
+
+
+class _Run(msgspec.Struct):
+    values: list[float] = []
+    metadata: dict[str, Any] = {}
+
+
+class _Benchmark(msgspec.Struct):
+    runs: list[_Run]
+    metadata: dict[str, Any] = {}
+
+
+class _File(msgspec.Struct):
+    benchmarks: list[_Benchmark]
+    metadata: dict[str, Any] = {}
+
+
+def judge(
+    ended: Ended, data: bytes | None, timeout: float, contradiction: Callable[[Process], str | None]
+) -> Outcome:
+    """`data` is the pyperf file that the process wrote, if it did."""
+    if ended.timed_out:
+        return Outcome(Status.FAILED, f"it did not end within {timeout:g} s")
+    if ended.code < 0:
+        return Outcome(Status.FAILED, f"the interpreter was ended by {_signal(-ended.code)}")
+    if ended.code > 0:
+        return Outcome(Status.FAILED, _last_line(ended.error) or f"exit code {ended.code}")
+    if data is None:
+        return Outcome(Status.FAILED, "it wrote no file")
+    try:
+        values, process = read(data)
+    except RecordError as error:
+        return Outcome(Status.FAILED, str(error))
+    against = contradiction(process)
+    if against:
+        return Outcome(Status.FAILED, against)
+    return Outcome(Status.OK, timed=sum(values))
+
+
+def read(data: bytes) -> tuple[list[float], Process]:
+    """Values and record of a file of one process; RecordError where it has none."""
+    try:
+        file = msgspec.json.decode(data, type=_File)
+        benchmark = file.benchmarks[0]
+        run = benchmark.runs[0]
+    except (msgspec.MsgspecError, IndexError) as error:
+        raise RecordError(f"its file is not pyperf's: {error}") from None
+    metadata = file.metadata | benchmark.metadata | run.metadata
+    record = metadata.get(METADATA_KEY)
+    if not isinstance(record, str):
+        raise RecordError("its file has no proof: pyperf's hook of the suites did not run")
+    return run.values, parse_process(record, "its file")
+
+
+def _signal(number: int) -> str:
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    if number == signal.SIGKILL:
+        return f"{name} (killed from outside, or for want of memory)"
+    return name
+
+
+def _last_line(text: str) -> str:
+    """The exception's own line at the end of a traceback."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1].strip()[:500] if lines else ""

@@ -1,0 +1,110 @@
+"""How a run goes, on stderr: a live line in a terminal, a plain line a process elsewhere."""
+
+from types import TracebackType
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from record import Attempt, Cell, Status
+
+
+class Display(Protocol):
+    def __enter__(self) -> "Display": ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+    def starting(self, cell: Cell, block: int, to_go: float) -> None: ...
+    def ended(self, cell: Cell, attempt: Attempt) -> None: ...
+
+
+def display(console: Console, cells: int, blocks: int | None) -> Display:
+    """`cells`: how many are measured in a block; `blocks`: how many, where that is known."""
+    kind = Live if console.is_terminal else Lines
+    return kind(console, cells, blocks)
+
+
+def clock(seconds: float) -> str:
+    """`4:05`, or `1:04:05`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def describe(cell: Cell) -> str:
+    twin = " (A/A twin)" if cell.replicate else ""
+    return f"{cell.workload}  {cell.strategy} w{cell.workers}  {cell.interpreter}{twin}"
+
+
+class Lines:
+    """One line a process."""
+
+    def __init__(self, console: Console, cells: int, blocks: int | None) -> None:
+        self._console = console
+        self._blocks = blocks
+        self._to_go = 0.0
+
+    def __enter__(self) -> "Lines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def starting(self, cell: Cell, block: int, to_go: float) -> None:
+        self._to_go = to_go
+
+    def ended(self, cell: Cell, attempt: Attempt) -> None:
+        of = f"/{self._blocks}" if self._blocks else ""
+        reason = f": {attempt.reason}" if attempt.reason else ""
+        line = (
+            f"block {attempt.block + 1}{of}  {describe(cell)}  {attempt.status}{reason}"
+            f"  {attempt.seconds:.2f} s  to go {clock(max(0, self._to_go - attempt.seconds))}"
+        )
+        self._console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+class Live:
+    """A bar over the block's cells; failures stay above it."""
+
+    def __init__(self, console: Console, cells: int, blocks: int | None) -> None:
+        self._blocks = blocks
+        self._bar = Progress(
+            TextColumn("{task.fields[block]}"),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TextColumn("to go {task.fields[to_go]}"),
+            TextColumn("{task.description}", markup=False),
+            console=console,
+            transient=True,
+            # Drawn when a process starts, not in between: the terminal is not to be kept busy
+            # while something is measured.
+            auto_refresh=False,
+        )
+        total = cells * blocks if blocks else None
+        self._task = self._bar.add_task("", total=total, block="", to_go="")
+
+    def __enter__(self) -> "Live":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def starting(self, cell: Cell, block: int, to_go: float) -> None:
+        of = f"/{self._blocks}" if self._blocks else ""
+        self._bar.update(
+            self._task,
+            description=describe(cell),
+            block=f"block {block + 1}{of}",
+            to_go=clock(to_go),
+            refresh=True,
+        )
+
+    def ended(self, cell: Cell, attempt: Attempt) -> None:
+        self._bar.advance(self._task)
+        if attempt.status is Status.FAILED:
+            text = f"failed: {describe(cell)}: {attempt.reason}"
+            self._bar.console.print(text, style="red", markup=False, highlight=False)

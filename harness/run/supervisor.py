@@ -1,0 +1,168 @@
+"""The supervisor: a process that starts every measuring process and outlives none of them.
+
+It runs in a session of its own and holds a pipe from the harness. When the pipe closes,
+however the harness ended, it ends every descendant, removes the scratch folder and goes.
+On Linux it is a subreaper: a lane whose parent died becomes its child and is found.
+
+Commands come as lines of JSON on its input, answers go out the same way:
+    {"run": ARGV, "env": {..}, "timeout": s}  ->  {"code": n, "timed_out": b, "seconds": s,
+                                                   "error": TAIL OF STDERR}
+    {"serve": ARGV, "env": {..}}              ->  {"address": "HOST PORT"}
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+PR_SET_CHILD_SUBREAPER = 36
+TAIL = 8192  # bytes of a process's stderr that are kept
+
+
+class PipeClosed(Exception):
+    """The harness is gone."""
+
+
+class Supervisor:
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        self._services: list[subprocess.Popen[bytes]] = []
+        self._pending = b""
+
+    def serve_commands(self) -> None:
+        while True:
+            command = json.loads(self._next_line())
+            answer = self._serve(command) if "serve" in command else self._run(command)
+            os.write(1, json.dumps(answer).encode() + b"\n")
+
+    def _next_line(self) -> bytes:
+        while b"\n" not in self._pending:
+            data = os.read(0, 65536)
+            if not data:
+                raise PipeClosed
+            self._pending += data
+        line, _, self._pending = self._pending.partition(b"\n")
+        return line
+
+    def _run(self, command: dict[str, Any]) -> dict[str, Any]:
+        errors = self.scratch / "stderr"
+        start = time.monotonic()
+        try:
+            with errors.open("wb") as stderr:
+                process = subprocess.Popen(
+                    command["run"],
+                    env=command["env"] | {"TMPDIR": str(self.scratch)},
+                    cwd=self.scratch,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=stderr,
+                    start_new_session=True,
+                )
+        except OSError as error:  # the environment's python is gone, or there is no memory
+            return {"code": 127, "timed_out": False, "seconds": 0.0, "error": str(error)}
+        ended = self._wait(process, command["timeout"])
+        seconds = time.monotonic() - start
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # where there are no subreapers
+        self._end_descendants(spare=self._services)
+        with errors.open("rb") as stderr:
+            stderr.seek(max(0, errors.stat().st_size - TAIL))
+            tail = stderr.read().decode(errors="replace")
+        return {
+            "code": process.wait(),
+            "timed_out": not ended,
+            "seconds": seconds,
+            "error": tail,
+        }
+
+    def _wait(self, process: subprocess.Popen[bytes], timeout: float) -> bool:
+        """Whether it ended in time. Wakes only then: nothing polls beside a measurement."""
+        woken, wake = os.pipe()
+
+        def watch() -> None:
+            process.wait()
+            os.write(wake, b".")
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            with selectors.DefaultSelector() as selector:
+                selector.register(woken, selectors.EVENT_READ)
+                selector.register(0, selectors.EVENT_READ)
+                ready = {key.fd for key, _ in selector.select(timeout)}
+            if 0 in ready:  # commands come one at a time, so this is the end of the pipe
+                raise PipeClosed
+            return bool(ready)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            watcher.join()
+            os.close(woken)
+            os.close(wake)
+
+    def _serve(self, command: dict[str, Any]) -> dict[str, Any]:
+        service = subprocess.Popen(
+            command["serve"],
+            env=command["env"],
+            cwd=self.scratch,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._services.append(service)
+        assert service.stdout is not None
+        return {"address": service.stdout.readline().decode().strip()}
+
+    def _end_descendants(self, spare: list[subprocess.Popen[bytes]]) -> None:
+        """Kill until none is left: while one is killed another may be born."""
+        spared = {service.pid for service in spare}
+        while True:
+            alive = [
+                child
+                for child in psutil.Process().children(recursive=True)
+                if child.pid not in spared
+            ]
+            if not alive:
+                return
+            for child in alive:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
+            for child in alive:
+                # Only children can be waited for; a grandchild becomes one when its parent dies.
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(child.pid, 0)
+
+    def close(self) -> None:
+        self._end_descendants(spare=[])
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the pipe alone ends it
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    supervisor = Supervisor(Path(tempfile.mkdtemp(prefix="gilbench-")))
+    os.write(1, json.dumps({"scratch": str(supervisor.scratch)}).encode() + b"\n")
+    try:
+        supervisor.serve_commands()
+    except (PipeClosed, BrokenPipeError):
+        pass
+    finally:
+        supervisor.close()
+
+
+if __name__ == "__main__":
+    main()
