@@ -1,0 +1,1 @@
+"""The formats: each a file with one function of the report."""
