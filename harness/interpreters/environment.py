@@ -37,8 +37,10 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
     folder = home / _key(f"{wheel.path.name} {wheel.pyperf}".encode())
     python = folder / "env" / "bin" / "python"
 
+    title = facts.version + "t" * facts.free_threaded
+
     def make(folder: Path) -> bytes:
-        say(f"making the environment of {facts.version} ...")
+        say(f"making the environment of {title} ...")
         _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
         _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
         _prune(home, keep=folder)
@@ -47,7 +49,7 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
     cache.made_once(
         folder,
         make,
-        what=f"the environment of {facts.version}",
+        what=f"the environment of {title}",
         say=say,
         works=lambda stamp: python.exists(),
     )
