@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.observations import Observations, Outcome, observe
 from record import Build, Machine, Process
+from record.cell import canonical
 
 VALUES = (
     *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),
@@ -99,11 +100,6 @@ def cells_frame(seen: Observations) -> pd.DataFrame:
     kinds |= {"status": "category", "workers": "int64", "replicate": "int64", "blocks": "int64"}
     kinds |= {"lanes": "Int64", "gil": "boolean", "effective_cores": "float64"}
     return _typed(columns, kinds, seen)
-
-
-def canonical(values: Mapping[str, object]) -> str:
-    """`k=v,k=v`, keys sorted: the text of a cell's parameters or mode."""
-    return ",".join(f"{key}={values[key]}" for key in sorted(values))
 
 
 def host(machine: Machine) -> str:

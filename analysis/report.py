@@ -7,11 +7,12 @@ from pathlib import Path
 
 from analysis import aa
 from analysis.caveats import Caveat, caveats
-from analysis.frame import canonical, cells_frame, describe, host, values_frame
+from analysis.frame import cells_frame, describe, host, values_frame
 from analysis.observations import Observations, observe
 from analysis.speedups import SEQUENTIAL, Means, Speedup, means_by_cell, pairs, speedup
 from analysis.summary import sentence
 from record import Cell, Manifest
+from record.cell import canonical
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """The command line: one lazy click group, and the mapping of errors to exit codes."""
 
 import importlib
+import signal
 import sys
 
 import click
 
-from harness.errors import GilbenchError
+from harness.errors import GilbenchError, Stopped, unknown
 from record import RecordError
 
-COMMANDS = ("interpreters", "list", "run", "report")
+COMMANDS = ("interpreters", "list", "run", "report", "suite")
 
 
 class _Commands(click.Group):
@@ -19,9 +20,15 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
-            return None
+            raise unknown("command", name, COMMANDS)
         command: click.Command = importlib.import_module(f"harness.commands.{name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # before click makes it exit code 1
+            raise Stopped(signal.SIGINT) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -26,9 +26,8 @@ class NotWritable(GilbenchError):
 class Stopped(GilbenchError):
     """A signal ended the command."""
 
-    def __init__(self, number: int) -> None:
-        name = signal.Signals(number).name
-        super().__init__(f"stopped by {name}; `gilbench run --out DIR` goes on where it stopped")
+    def __init__(self, number: int, advice: str = "") -> None:
+        super().__init__(f"stopped by {signal.Signals(number).name}{advice}")
         self.exit_code = 128 + number
 
 

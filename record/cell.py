@@ -1,11 +1,14 @@
 """A cell: one point of the matrix, and the names that files and journal know it by."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 Value = int | float | str
 
 
-def _pairs(values: dict[str, Value] | dict[str, str]) -> str:
+def canonical(values: Mapping[str, object]) -> str:
+    """`k=v,k=v`, keys sorted: the text of a cell's parameters or mode."""
     return ",".join(f"{key}={values[key]}" for key in sorted(values))
 
 
@@ -23,7 +26,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def group(self) -> str:
         """The name of what this cell is compared within: workload, parameters and mode."""
-        parts = (self.workload, _pairs(self.parameters), _pairs(self.mode))
+        parts = (self.workload, canonical(self.parameters), canonical(self.mode))
         return ".".join(part for part in parts if part)
 
     @property

@@ -4,7 +4,7 @@ import enum
 
 import msgspec
 
-from record.errors import RecordError
+from record.errors import UNREADABLE, RecordError
 
 
 class Status(enum.StrEnum):
@@ -40,6 +40,6 @@ def parse_journal(data: bytes, source: str) -> list[Attempt]:
     for number, line in enumerate(lines[:-1], start=1):
         try:
             attempts.append(_decode(line))
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise RecordError(f"{source}: line {number} is no attempt: {error}") from None
     return attempts

@@ -6,7 +6,7 @@ import msgspec
 
 from record.build import Build
 from record.cell import Cell
-from record.errors import RecordError
+from record.errors import UNREADABLE, RecordError
 
 SCHEMA = 1
 
@@ -105,5 +105,5 @@ def parse_manifest(data: bytes, source: str) -> Manifest:
                 f"{source}: its schema is {version}; this gilbench reads schema {SCHEMA}"
             )
         return _decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise RecordError(f"{source}: not a run's manifest: {error}") from None

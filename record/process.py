@@ -3,7 +3,7 @@
 import msgspec
 
 from record.cell import Cell
-from record.errors import RecordError
+from record.errors import UNREADABLE, RecordError
 
 METADATA_KEY = "gilbench"
 
@@ -50,7 +50,7 @@ _decode = msgspec.json.Decoder(Process).decode
 def parse_process(text: str | bytes, source: str) -> Process:
     try:
         return _decode(text)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise RecordError(
             f"{source}: its `{METADATA_KEY}` metadata is unreadable: {error}"
         ) from None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.errors import GilbenchError, NotWritable
-from record import Manifest, RecordError, RunFiles
+from record import RecordError, RunFiles
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -55,7 +55,7 @@ def newest(results: Path) -> Path:
     created: dict[Path, str] = {}
     for path in sorted(results.glob("*/manifest.json")):
         try:
-            created[path.parent] = _manifest(path.parent).created
+            created[path.parent] = RunFiles(path.parent).manifest().created
         except RecordError as error:
             click.echo(f"gilbench: warning: passed over: {error}", err=True)
     if not created:
@@ -109,15 +109,8 @@ def _print(report: "Report", shape: str) -> None:
     show(report, console)
 
 
-def _manifest(folder: Path) -> Manifest:
-    try:
-        return RunFiles(folder).manifest()
-    except RecursionError:
-        raise RecordError(f"{RunFiles(folder).manifest_path}: nested too deeply") from None
-
-
 def _print_commands(folder: Path, wanted: str) -> None:
-    manifest = _manifest(folder)
+    manifest = RunFiles(folder).manifest()
     keys = [cell.key for cell in manifest.plan.cells if wanted in cell.key]
     if not keys:
         raise GilbenchError(f"no cell of the run has {wanted!r} in its key")

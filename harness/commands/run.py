@@ -60,7 +60,7 @@ def command(
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)
-    with _signals():
+    with _signals(f"; go on with: gilbench run --out {folder.root}"):
         ready = prepare(wanted, _say)
         with folder.locked():
             manifest = _manifest(folder, ready, goal, known)
@@ -168,13 +168,13 @@ def _say(line: str) -> None:
 
 
 @contextmanager
-def _signals() -> Iterator[None]:
+def _signals(advice: str) -> Iterator[None]:
     """SIGINT, SIGTERM and SIGHUP end the run in an orderly way; it can be resumed."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         for other in numbers:
             signal.signal(other, signal.SIG_IGN)  # once is enough; what is left is quick
-        raise Stopped(number)
+        raise Stopped(number, advice)
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform != "win32":

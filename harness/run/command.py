@@ -10,6 +10,7 @@ from harness.catalog import StrategyInfo
 from harness.interpreters import Interpreter
 from harness.run.launch import PASSIVE
 from record import Cell, Plan
+from record.cell import canonical
 
 _ISOLATED = Path("/sys/devices/system/cpu/isolated")
 
@@ -47,15 +48,11 @@ def _suite(
         *(str(interpreter.python), "-m", strategy.suite),
         *("--worker", "--worker-task", "0", "--loops", "1"),
         *("--values", str(plan.values), "--warmups", str(plan.warmups)),
-        *("--workload", cell.workload, "--parameters", _join(cell.parameters)),
-        *("--workers", str(cell.workers), "--mode", _join(cell.mode)),
+        *("--workload", cell.workload, "--parameters", canonical(cell.parameters)),
+        *("--workers", str(cell.workers), "--mode", canonical(cell.mode)),
         *("--interpreter", cell.interpreter, "--replicate", str(cell.replicate)),
         *("--output", str(output)),
     ]
-
-
-def _join(values: Mapping[str, object]) -> str:
-    return ",".join(f"{key}={values[key]}" for key in sorted(values))
 
 
 def _affinity() -> list[str]:
