@@ -1,6 +1,7 @@
 """The command line: one lazy click group, and the mapping of errors to exit codes."""
 
 import importlib
+import os
 import signal
 import sys
 
@@ -24,12 +25,6 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"harness.commands.{name}").command
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:  # before click makes it exit code 1
-            raise Stopped(signal.SIGINT) from None
-
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gilbench")
@@ -38,11 +33,25 @@ def gilbench() -> None:
 
 
 def main() -> None:
+    """Run a command; every error is one line on stderr and its documented exit code."""
     try:
-        gilbench()
+        sys.exit(gilbench(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except click.Abort:
+        _fail(str(Stopped(signal.SIGINT)), Stopped(signal.SIGINT).exit_code)
     except (GilbenchError, RecordError) as error:
-        click.echo(f"gilbench: error: {error}", err=True)
-        sys.exit(getattr(error, "exit_code", 2))
+        _fail(str(error), getattr(error, "exit_code", 2))
+    except BrokenPipeError:  # the reader of our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(text: str, code: int) -> None:
+    click.echo(f"gilbench: error: {text}", err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

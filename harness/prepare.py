@@ -7,6 +7,7 @@ import msgspec
 
 from harness import catalog as catalogs_of
 from harness.catalog import Catalog
+from harness.errors import CellsFailed
 from harness.interpreters import Interpreter, make_ready
 from harness.machine import look, usable_cores
 from harness.plan.cells import choose, preset
@@ -49,6 +50,8 @@ def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
     choose(asked.workloads, [workload.name for workload in known.workloads], "workload")
     check(asked.keep)
     matrix = make_ready(asked.interpreters or chosen.interpreters, optimise=asked.optimise, say=say)
+    if not matrix.interpreters:
+        raise CellsFailed("; ".join(f"{label}: {why}" for label, why in matrix.missing.items()))
     interpreters = {one.build.label: one for one in matrix.interpreters}
     catalogs = {
         label: catalogs_of.ask(one.python, environment(one.env))

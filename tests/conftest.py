@@ -1,14 +1,13 @@
 """Real interpreters for the tests: made ready once a session, as a run makes them ready."""
 
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from real import NAMES, get
 
 from harness.interpreters import Interpreter, Matrix, make_ready
 
-NAMES = ("3.12", "3.13", "3.13t")
 # A tool beside the checkout that unpacks a 3.14 for tests; not part of the project.
 GET_PYTHON = Path(__file__).parents[2] / "shared" / "tools" / "get-python"
 
@@ -21,17 +20,6 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Matrix:
     if newer:
         names.append(f"3.14={newer}")
     return make_ready(names, say=print)
-
-
-def get(matrix: Matrix, label: str) -> Interpreter:
-    """The interpreter, or a skip with the reason; in CI those of NAMES must be there."""
-    for interpreter in matrix.interpreters:
-        if interpreter.build.label == label:
-            return interpreter
-    reason = matrix.missing.get(label, "there is no tool to unpack it")
-    if os.environ.get("CI") and label in NAMES:
-        pytest.fail(f"{label} is needed in CI: {reason}")
-    pytest.skip(f"{label}: {reason}")
 
 
 @pytest.fixture(params=[*NAMES, "3.13t+gil", "3.14"])

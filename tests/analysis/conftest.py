@@ -5,15 +5,7 @@ from pathlib import Path
 
 import fake_run
 import pytest
-from fake_run import Fake
-
-SMALL = Fake(
-    labels=("3.13", "3.13t"),
-    strategies=("sequential", "threads", "processes-fork", "interpreter-pool"),
-    workloads=("primes",),
-    failed={("3.13t", "processes-fork", "primes"): "checksum 1, expected 6057"},
-    missing={"3.14": "no download for this platform"},
-)
+from fake_run import SMALL, Fake
 
 
 @pytest.fixture

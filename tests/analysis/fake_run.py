@@ -82,6 +82,16 @@ class Fake:
     commands: bool = True
 
 
+# Two interpreters, one of them missing a strategy, one cell failed: small, with every case.
+SMALL = Fake(
+    labels=("3.13", "3.13t"),
+    strategies=("sequential", "threads", "processes-fork", "interpreter-pool"),
+    workloads=("primes",),
+    failed={("3.13t", "processes-fork", "primes"): "checksum 1, expected 6057"},
+    missing={"3.14": "no download for this platform"},
+)
+
+
 def build(label: str) -> Build:
     free = "t" in label
     return Build(

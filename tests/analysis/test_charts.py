@@ -7,8 +7,7 @@ from pathlib import Path
 
 import fake_run
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure

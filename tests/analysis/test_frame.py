@@ -11,8 +11,7 @@ import fake_run
 import numpy as np
 import pyperf
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 
 import analysis
 from record import METADATA_KEY, Attempt, RecordError, RunFiles, Status

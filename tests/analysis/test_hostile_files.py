@@ -10,8 +10,7 @@ from typing import Any
 
 import fake_run
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
-from fake_run import Fake, planned
+from fake_run import SMALL, Fake, planned
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt

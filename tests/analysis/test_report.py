@@ -6,8 +6,7 @@ from pathlib import Path
 
 import fake_run
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 
 from analysis.caveats import Caveat, Kind, Severity
 from analysis.report import Report, build

@@ -10,8 +10,7 @@ from pathlib import Path
 import fake_run
 import pyperf
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 
 Make = Callable[[Fake], Path]
 TINY = replace(SMALL, blocks=2, strategies=("sequential", "threads"), failed={}, missing={})

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SMALL
-from fake_run import Fake
+from fake_run import SMALL, Fake
 from scipy import stats
 
 import analysis

@@ -1,0 +1,110 @@
+"""One run of four families of strategies on three interpreters, looked at from all sides."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gilbench import assert_valid, gilbench
+from real import NAMES, get
+
+import analysis
+from harness.interpreters import Matrix
+from record import RunFiles
+
+
+@pytest.fixture(scope="module")
+def run(matrix: Matrix, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for name in NAMES:
+        get(matrix, name)
+    out = tmp_path_factory.mktemp("whole") / "run"
+    done = gilbench(
+        *("run", "--out", out, "--blocks", "2", "--interpreters", ",".join(NAMES)),
+        *("--workloads", "primes"),
+        *("--strategies", "sequential,threads,processes-spawn,interpreters"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"{out}: 16 cells, 2 blocks")
+    assert done.stderr.count(" ok ") == 32  # a plain line a process, as stderr is no terminal
+    return out
+
+
+def test_nothing_is_lost_or_doubled(run: Path) -> None:
+    assert_valid(run, blocks=2)
+
+
+def test_the_order_differs_between_blocks(run: Path) -> None:
+    journal = RunFiles(run).journal()
+    orders = [[a.cell for a in journal if a.block == block] for block in (0, 1)]
+    assert sorted(orders[0]) == sorted(orders[1])
+    assert orders[0] != orders[1]
+
+
+def test_pyperf_compares_interpreters_by_itself(run: Path) -> None:
+    files = [str(RunFiles(run).merged_path(name, "threads")) for name in ("3.13", "3.13t")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pyperf", "compare_to", *files, "--table", "-v"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "primes[n=100000]/w2/chunk=1,gc=on,pool=warm,scaling=strong" in done.stdout
+
+
+def test_the_gil_was_what_the_label_says(run: Path) -> None:
+    frame = analysis.load(run)
+    gil = frame.groupby("interpreter", observed=True)["gil"].unique()
+    assert {label: list(states) for label, states in gil.items()} == {
+        "3.12": [True],
+        "3.13": [True],
+        "3.13t": [False],
+    }
+
+
+def test_threads_under_the_gil_are_one_core(run: Path) -> None:
+    """A bound that noise cannot break: the GIL gives no more than one core to bytecode."""
+    cells = analysis.cells(run).set_index(["interpreter", "strategy", "replicate"])
+    cores = cells["effective_cores"]
+    assert cores["3.13", "threads", 0] < 1.15
+    assert cores["3.13t", "threads", 0] > cores["3.13", "threads", 0]
+    assert cores["3.13", "interpreters", 0] > cores["3.13", "threads", 0]
+
+
+def test_memory_of_the_whole_tree_is_on_record(run: Path) -> None:
+    memory = analysis.load(run).groupby("strategy", observed=True)["memory"].mean()
+    assert memory["processes-spawn"] > memory["threads"] > 5e6
+
+
+def test_report_prints_and_writes(run: Path) -> None:
+    done = gilbench("report", run)
+    assert done.returncode == 0, done.stderr
+    assert "A/A" in done.stdout.splitlines()[0]
+    for name in ("report.md", "heatmap.svg", "heatmap.png"):
+        assert (run / "report" / name).stat().st_size > 1000
+
+
+def test_a_cell_can_be_run_alone(run: Path, tmp_path: Path) -> None:
+    done = gilbench("report", run, "--commands", "3.13t.interpreters")
+    line = done.stdout.splitlines()[1].strip()
+    subprocess.run(line, shell=True, check=True, cwd=tmp_path, capture_output=True)
+    file = json.loads((tmp_path / "cell.json").read_text())
+    assert "gilbench" in file["metadata"] | file["benchmarks"][0]["runs"][0]["metadata"]
+
+
+def test_a_finished_run_is_extended_by_blocks_alone(run: Path) -> None:
+    again = gilbench("run", "--out", run)
+    assert again.returncode == 0
+    assert " ok " not in again.stderr
+    more = gilbench("run", "--out", run, "--blocks", "3")
+    assert more.returncode == 0, more.stderr
+    assert more.stderr.count(" ok ") == 16
+    assert_valid(run, blocks=3)
+
+
+def test_another_plan_is_refused_and_the_run_untouched(run: Path) -> None:
+    before = {path: path.read_bytes() for path in run.rglob("*.json*")}
+    done = gilbench("run", "--out", run, "--interpreters", "3.13", "--seed", "4")
+    assert done.returncode == 2
+    assert "the seed was 0 and is 4" in done.stderr
+    assert {path: path.read_bytes() for path in run.rglob("*.json*")} == before
