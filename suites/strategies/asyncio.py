@@ -34,9 +34,12 @@ class AsyncIO(Strategy):
             for place, argument in waiting:
                 results[place] = await task(argument) if awaited else task(argument)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._workers):
-                group.create_task(worker())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._workers):
+                    group.create_task(worker())
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # the task's own, as from every other lane
         return results
 
     def lanes(self, task: Task) -> list[Lane]:
