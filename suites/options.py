@@ -70,12 +70,13 @@ def add_to(parser: argparse.ArgumentParser, one_worker: bool) -> None:
 
 
 def from_arguments(arguments: argparse.Namespace) -> Options:
+    """Raises ArgumentTypeError where the options do not fit each other."""
     parameters = arguments.parameters
     known = find(arguments.workload).sizes[arguments.preset].parameters
     if parameters is None:
         parameters = known
     elif parameters.keys() != known.keys():
-        raise SystemExit(
+        raise argparse.ArgumentTypeError(
             f"{arguments.workload} has the parameters {', '.join(sorted(known))}, "
             f"not {', '.join(sorted(parameters))}"
         )
@@ -107,7 +108,11 @@ def _split(text: str) -> dict[str, str]:
 
 
 def _pairs(text: str) -> Parameters:
-    return {key: int(value) for key, value in _split(text).items()}
+    pairs = _split(text)
+    for key, value in pairs.items():
+        if not value.isdecimal():
+            raise argparse.ArgumentTypeError(f"{key}={value} is not a name and a whole number")
+    return {key: int(value) for key, value in pairs.items()}
 
 
 def _mode(text: str) -> dict[str, str]:
@@ -118,12 +123,13 @@ def _mode(text: str) -> dict[str, str]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as 127.0.0.1:7000")
     return host, int(port)

@@ -1,5 +1,6 @@
 """A strategy's pyperf suite: any workload, any number of workers, with pyperf's own options."""
 
+import argparse
 import contextlib
 import subprocess
 import sys
@@ -35,7 +36,12 @@ def main(strategy_type: type[Strategy]) -> None:
     suite_options.add_to(runner.argparser, one_worker=not strategy_type.sweeps)
     runner.argparser.set_defaults(hook=_hook())
     arguments = runner.parse_args()
-    options = suite_options.from_arguments(arguments)
+    try:
+        options = suite_options.from_arguments(arguments)
+    except argparse.ArgumentTypeError as error:
+        runner.argparser.error(str(error))
+    if options.workers > 1 and not strategy_type.sweeps:
+        runner.argparser.error(f"{strategy_type.name} has one worker, not {options.workers}")
     if not arguments.worker:
         runner.bench_time_func(options.benchmark, _only_in_workers)
         return
