@@ -1,0 +1,87 @@
+"""A suite that cannot measure what it is asked to says so in one line; wrong work has no result."""
+
+from pathlib import Path
+
+import pytest
+from inside import run_in
+from real import get
+
+from harness.interpreters import Interpreter, Matrix
+
+SMALL = ("--processes", "1", "--values", "1", "--quiet")
+
+
+@pytest.fixture
+def python(matrix: Matrix) -> Interpreter:
+    return get(matrix, "3.13")
+
+
+def refused(python: Interpreter, folder: Path, suite: str, *options: str) -> str:
+    """The one line of what it said."""
+    out = folder / "out.json"
+    done = run_in(python, "-m", f"suites.{suite}", *SMALL, *options, "-o", str(out))
+    assert done.returncode != 0
+    assert not out.exists()
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+    *usage, last = done.stderr.strip().splitlines()
+    assert not usage or usage[0].startswith("usage: ")
+    return last
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--workers 0", "argument --workers: '0' is not a whole number from 1"),
+        ("--workers=-1", "argument --workers: '-1' is not a whole number from 1"),
+        ("--workers x", "argument --workers: 'x' is not a whole number from 1"),
+        ("--workers 1.5", "argument --workers: '1.5' is not a whole number from 1"),
+        ("--workload prime", "argument --workload: invalid choice: 'prime'"),
+        ("--preset fast", "argument --preset: invalid choice: 'fast'"),
+        ("--parameters m=3", "primes has the parameters n, not m"),
+        ("--parameters n=3,m=4", "primes has the parameters n, not m, n"),
+        ("--parameters n", "n= is not a name and a whole number"),
+        ("--parameters n=many", "n=many is not a name and a whole number"),
+        ("--parameters n=-5", "n=-5 is not a name and a whole number"),
+        ("--mode pool=cold", "only chunk=1,gc=on,pool=warm,scaling=strong can be measured"),
+        ("--mode nonsense", "only chunk=1,gc=on,pool=warm,scaling=strong can be measured"),
+        ("--workload echo --service here", "'here' is not an address such as 127.0.0.1:7000"),
+        ("--colour red", "unrecognized arguments: --colour red"),
+    ],
+)
+def test_wrong_options(options: str, said: str, python: Interpreter, tmp_path: Path) -> None:
+    assert said in refused(python, tmp_path, "threads", *options.split())
+
+
+def test_sequential_has_one_worker(python: Interpreter, tmp_path: Path) -> None:
+    line = refused(python, tmp_path, "sequential", "--workers", "2")
+    assert "sequential has one worker, not 2" in line
+
+
+def test_a_strategy_that_is_not_there(python: Interpreter, tmp_path: Path) -> None:
+    line = refused(python, tmp_path, "interpreter_pool")
+    assert line == "interpreter-pool cannot run here: InterpreterPoolExecutor is new in Python 3.14"
+
+
+WORKER = ("--worker", "--worker-task", "0", "--loops", "1", "--values", "1", "--warmups", "0")
+
+
+@pytest.mark.parametrize("fault", ["drops", "repeats", "swaps", "corrupts", "forgets"])
+@pytest.mark.parametrize("size", ["n=2000", "n=100000"])  # computed here; constant of a preset
+def test_wrong_work_has_no_result(
+    fault: str, size: str, python: Interpreter, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.json"
+    argv = ("-m", "drive_faulty_strategy", fault, *WORKER, "--parameters", size, "-o", str(out))
+    done = run_in(python, *argv)
+    assert done.returncode != 0
+    assert not out.exists()
+    assert "WrongChecksum: the result's checksum is " in done.stderr.splitlines()[-1]
+
+
+def test_right_work_by_the_same_driver_has(python: Interpreter, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    argv = ("-m", "drive_faulty_strategy", "none", *WORKER, "--parameters", "n=2000")
+    done = run_in(python, *argv, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert out.exists()
