@@ -58,6 +58,8 @@ def _parse(expression: str) -> list[object]:
     except pp.ParseException as error:
         where = f"at column {error.column}"
         raise GilbenchError(f"-k {expression!r} is not understood {where}") from None
+    except RecursionError:
+        raise GilbenchError("-k is nested too deeply to be understood") from None
     return list(parsed.as_list())
 
 
