@@ -55,12 +55,12 @@ def check(expression: str) -> None:
 def _parse(expression: str) -> list[object]:
     try:
         (parsed,) = _grammar().parse_string(expression, parse_all=True)
+        return list(parsed.as_list())
     except pp.ParseException as error:
         where = f"at column {error.column}"
         raise GilbenchError(f"-k {expression!r} is not understood {where}") from None
     except RecursionError:
         raise GilbenchError("-k is nested too deeply to be understood") from None
-    return list(parsed.as_list())
 
 
 def _fields(cell: Cell) -> dict[str, Value]:
