@@ -20,19 +20,15 @@ def parts(run: Path) -> dict[str, float]:
     """Seconds of each part, summed over the run's good processes."""
     files = RunFiles(run)
     good = [attempt for attempt in files.latest().values() if attempt.status is Status.OK]
-    total = dict.fromkeys(
-        ("timed batches", "warm-up batches", "proof between them", "start, open, close"), 0.0
-    )
+    total = dict.fromkeys(("timed batches", "proof between them", "start, warm-up, close"), 0.0)
     for attempt in good:
         (benchmark,) = pyperf.BenchmarkSuite.load(str(run / attempt.file))
         (process,) = benchmark.get_runs()
         values = sum(process.values)
-        warmups = sum(value for _, value in process.warmups)
         computed = process.get_metadata()["duration"]
         total["timed batches"] += values
-        total["warm-up batches"] += warmups
-        total["proof between them"] += computed - values - warmups
-        total["start, open, close"] += attempt.seconds - computed
+        total["proof between them"] += computed - values
+        total["start, warm-up, close"] += attempt.seconds - computed
     span = max(a.started + a.seconds for a in good) - min(a.started for a in good)
     total["harness, between processes"] = span - sum(attempt.seconds for attempt in good)
     return total

@@ -32,7 +32,7 @@ class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     kind: str  # "cpu" or "wait"
     service: str | None  # the module of a server it needs
-    sizes: dict[str, SizeInfo]  # by preset
+    sizes: dict[str, SizeInfo]  # by name: "small", "large"
 
 
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):

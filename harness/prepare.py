@@ -77,7 +77,6 @@ def differences(old: Plan, new: Plan) -> list[str]:
         "preset": "the preset",
         "seed": "the seed",
         "values": "the values a process",
-        "warmups": "the warm-ups a process",
         "timeout": "the time-out",
         "margin": "the margin",
         "code": "the measured code",

@@ -34,7 +34,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None  # label of the GIL build that others are compared with
     seed: int
     values: int  # a process
-    warmups: int  # a process
     timeout: float  # seconds a process may take
     code: str  # version of the suites' wheel
     margin: float = 0.03

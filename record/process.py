@@ -16,7 +16,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     interpreter: int  # 0 is a process's main interpreter
     gil_before: bool  # after the imports, before the timing
     gil_after: bool
-    cpu: float  # seconds of CPU time over all batches, warm-ups included
+    cpu: float  # seconds of CPU time over all batches
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):

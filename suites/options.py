@@ -57,10 +57,8 @@ class Options(NamedTuple):
 def add_to(parser: argparse.ArgumentParser, one_worker: bool) -> None:
     group = parser.add_argument_group("gilbench")
     group.add_argument("--workload", choices=list(MODULES), default="primes")
-    group.add_argument("--preset", choices=("quick", "standard", "full"), default="quick")
-    group.add_argument(
-        "--parameters", type=_pairs, metavar="K=V,...", help="instead of the preset's"
-    )
+    group.add_argument("--size", choices=("small", "large"), default="small")
+    group.add_argument("--parameters", type=_pairs, metavar="K=V,...", help="instead of the size's")
     group.add_argument("--workers", type=_positive, default=1 if one_worker else 2)
     group.add_argument("--mode", type=_mode, default=MODE, metavar="K=V,...")
     group.add_argument("--interpreter", default=_label(), metavar="LABEL")
@@ -72,7 +70,7 @@ def add_to(parser: argparse.ArgumentParser, one_worker: bool) -> None:
 def from_arguments(arguments: argparse.Namespace) -> Options:
     """Raises ArgumentTypeError where the options do not fit each other."""
     parameters = arguments.parameters
-    known = find(arguments.workload).sizes[arguments.preset].parameters
+    known = find(arguments.workload).sizes[arguments.size].parameters
     if parameters is None:
         parameters = known
     elif parameters.keys() != known.keys():

@@ -24,9 +24,9 @@ def main(strategy_type: type[Strategy]) -> None:
     if reason:
         sys.exit(f"{strategy_type.name} cannot run here: {reason}")
     runner = pyperf.Runner(
-        values=5,
+        values=3,
         processes=5,
-        warmups=1,
+        warmups=0,  # the measurement warms the lanes up
         loops=1,  # a batch is long enough: nothing to calibrate
         program_args=("-m", _module()),
         add_cmdline_args=lambda command, arguments: command.extend(

@@ -65,7 +65,7 @@ def _of_workload(
                     interpreter=label,
                     strategy=strategy,
                     workload=workload.name,
-                    parameters=workload.sizes[asked.preset].parameters,
+                    parameters=workload.sizes[chosen.size].parameters,
                     workers=workers,
                     mode=catalog.mode,
                 )

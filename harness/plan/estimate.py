@@ -12,7 +12,7 @@ def cell_seconds(cell: Cell, plan: Plan, catalog: Catalog) -> float:
     sizes = workload.sizes.values()
     batch = next(size.seconds for size in sizes if size.parameters == cell.parameters)
     parallel = cell.workers if workload.kind == "wait" else _parallel(cell, plan, catalog)
-    return PROCESS + (plan.values + plan.warmups) * batch / parallel
+    return PROCESS + plan.values * batch / parallel
 
 
 def block_seconds(plan: Plan, catalog: Catalog, cells: list[Cell]) -> float:

@@ -35,7 +35,6 @@ def make_plan(
         reference=reference(builds),
         seed=asked.seed,
         values=chosen.values,
-        warmups=chosen.warmups,
         timeout=TIMEOUT,
         code=code,
         margin=asked.margin,

@@ -35,8 +35,8 @@ class Preset:
     wait: Sweeps  # for workloads that wait
     pairs: int  # of A and A
     blocks: int
-    values: int  # a process
-    warmups: int  # a process
+    size: str = "small"  # of the workloads
+    values: int = 3  # a process
 
     def sweeps(self, kind: str) -> Sweeps:
         return self.cpu if kind == "cpu" else self.wait
@@ -64,8 +64,6 @@ PRESETS = {
         },
         pairs=4,
         blocks=5,
-        values=5,
-        warmups=1,
     ),
     "standard": Preset(
         about="every workload and strategy, one factor at a time",
@@ -94,8 +92,6 @@ PRESETS = {
         },
         pairs=8,
         blocks=8,
-        values=3,
-        warmups=1,
     ),
     "full": Preset(
         about="every sweep of every strategy",
@@ -126,7 +122,6 @@ PRESETS = {
         },
         pairs=16,
         blocks=12,
-        values=3,
-        warmups=1,
+        size="large",
     ),
 }

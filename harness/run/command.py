@@ -47,7 +47,7 @@ def _suite(
     return [
         *(str(interpreter.python), "-m", strategy.suite),
         *("--worker", "--worker-task", "0", "--loops", "1"),
-        *("--values", str(plan.values), "--warmups", str(plan.warmups)),
+        *("--values", str(plan.values), "--warmups", "0"),
         *("--workload", cell.workload, "--parameters", canonical(cell.parameters)),
         *("--workers", str(cell.workers), "--mode", canonical(cell.mode)),
         *("--interpreter", cell.interpreter, "--replicate", str(cell.replicate)),

@@ -24,8 +24,7 @@ WORKLOAD = Workload(
     task=grow,
     batch=lambda parameters, _: [parameters["depth"]] * parameters["trees"],
     sizes={
-        "quick": Size({"depth": 13, "trees": 64}, "e8b0b63f", 0.1),
-        "standard": Size({"depth": 14, "trees": 64}, "f8a46245", 0.22),
-        "full": Size({"depth": 15, "trees": 64}, "04793b1d", 0.49),
+        "small": Size({"depth": 14, "trees": 64}, "f8a46245", 0.22),
+        "large": Size({"depth": 16, "trees": 64}, "2cb72318", 1.36),
     },
 )

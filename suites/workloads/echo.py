@@ -59,8 +59,7 @@ WORKLOAD = Workload(
     batch=connections,
     service="suites.services.echo",
     sizes={
-        "quick": Size({"connections": 64, "trips": 2}, "7bbd025e", 0.35),
-        "standard": Size({"connections": 128, "trips": 2}, "66d9f695", 0.65),
-        "full": Size({"connections": 256, "trips": 4}, "f2d2a65e", 2.4),
+        "small": Size({"connections": 64, "trips": 2}, "7bbd025e", 0.33),
+        "large": Size({"connections": 256, "trips": 2}, "fa482b1d", 1.3),
     },
 )

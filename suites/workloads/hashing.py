@@ -24,8 +24,7 @@ WORKLOAD = Workload(
         (seed, parameters["block"], parameters["rounds"]) for seed in range(64)
     ],
     sizes={
-        "quick": Size({"block": 262_144, "rounds": 16}, "d3df666f", 0.15),
-        "standard": Size({"block": 262_144, "rounds": 32}, "900afa97", 0.31),
-        "full": Size({"block": 262_144, "rounds": 64}, "a5a8b674", 0.6),
+        "small": Size({"block": 262_144, "rounds": 32}, "900afa97", 0.3),
+        "large": Size({"block": 262_144, "rounds": 128}, "2cb80357", 1.18),
     },
 )

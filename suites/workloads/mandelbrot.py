@@ -28,8 +28,7 @@ WORKLOAD = Workload(
     task=row,
     batch=lambda parameters, _: [(line, parameters["size"]) for line in range(parameters["size"])],
     sizes={
-        "quick": Size({"size": 150}, "28e1a025", 0.16),
-        "standard": Size({"size": 200}, "3fc3bffd", 0.28),
-        "full": Size({"size": 300}, "2973e9d1", 0.63),
+        "small": Size({"size": 200}, "3fc3bffd", 0.29),
+        "large": Size({"size": 400}, "3cf3e72a", 1.23),
     },
 )

@@ -41,8 +41,7 @@ WORKLOAD = Workload(
     task=trade,
     batch=lambda parameters, _: [(1000 + seed, parameters["moves"]) for seed in range(64)],
     sizes={
-        "quick": Size({"moves": 12_000}, "af648f6e", 0.15),
-        "standard": Size({"moves": 24_000}, "aa3a5ae8", 0.31),
-        "full": Size({"moves": 48_000}, "78c07ecc", 0.61),
+        "small": Size({"moves": 24_000}, "aa3a5ae8", 0.33),
+        "large": Size({"moves": 96_000}, "50c21c32", 1.3),
     },
 )

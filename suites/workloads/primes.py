@@ -24,8 +24,7 @@ WORKLOAD = Workload(
     task=count_primes,
     batch=lambda parameters, _: pieces(parameters["n"], 64),
     sizes={
-        "quick": Size({"n": 100_000}, "966e378e", 0.15),
-        "standard": Size({"n": 160_000}, "15766910", 0.37),
-        "full": Size({"n": 300_000}, "4bdca315", 0.74),
+        "small": Size({"n": 150_000}, "a89759af", 0.28),
+        "large": Size({"n": 400_000}, "9f43aab3", 1.45),
     },
 )

@@ -24,8 +24,7 @@ WORKLOAD = Workload(
     async_task=wait_async,
     batch=lambda parameters, _: [parameters["milliseconds"]] * parameters["tasks"],
     sizes={
-        "quick": Size({"milliseconds": 5, "tasks": 64}, "0150f90d", 0.33),
-        "standard": Size({"milliseconds": 5, "tasks": 128}, "22ed965f", 0.65),
-        "full": Size({"milliseconds": 10, "tasks": 256}, "53391b30", 2.6),
+        "small": Size({"milliseconds": 5, "tasks": 64}, "0150f90d", 0.33),
+        "large": Size({"milliseconds": 5, "tasks": 256}, "b5718e54", 1.31),
     },
 )

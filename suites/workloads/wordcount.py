@@ -42,8 +42,7 @@ WORKLOAD = Workload(
     batch=texts,
     merge=merge,
     sizes={
-        "quick": Size({"words": 1_000_000}, "1e7e649a", 0.13),
-        "standard": Size({"words": 2_000_000}, "8bea6a4f", 0.23),
-        "full": Size({"words": 4_000_000}, "ead8054b", 0.5),
+        "small": Size({"words": 2_000_000}, "8bea6a4f", 0.24),
+        "large": Size({"words": 8_000_000}, "f2a7180b", 0.94),
     },
 )

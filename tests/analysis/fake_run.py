@@ -271,7 +271,6 @@ def _plan(fake: Fake, cells: list[Cell]) -> Plan:
         reference=next((label for label in ("3.13", "3.12") if label in fake.labels), None),
         seed=fake.seed,
         values=fake.values,
-        warmups=1,
         timeout=60.0,
         code="abc123",
     )

@@ -49,7 +49,7 @@ def test_pyperf_compares_interpreters_by_itself(run: Path) -> None:
         text=True,
         check=True,
     )
-    assert "primes[n=100000]/w2/chunk=1,gc=on,pool=warm,scaling=strong" in done.stdout
+    assert "primes[n=150000]/w2/chunk=1,gc=on,pool=warm,scaling=strong" in done.stdout
 
 
 def test_the_gil_was_what_the_label_says(run: Path) -> None:

@@ -37,7 +37,7 @@ def refused(python: Interpreter, folder: Path, suite: str, *options: str) -> str
         ("--workers x", "argument --workers: 'x' is not a whole number from 1"),
         ("--workers 1.5", "argument --workers: '1.5' is not a whole number from 1"),
         ("--workload prime", "argument --workload: invalid choice: 'prime'"),
-        ("--preset fast", "argument --preset: invalid choice: 'fast'"),
+        ("--size tiny", "argument --size: invalid choice: 'tiny'"),
         ("--parameters m=3", "primes has the parameters n, not m"),
         ("--parameters n=3,m=4", "primes has the parameters n, not m, n"),
         ("--parameters n", "n= is not a name and a whole number"),
@@ -67,7 +67,7 @@ WORKER = ("--worker", "--worker-task", "0", "--loops", "1", "--values", "1", "--
 
 
 @pytest.mark.parametrize("fault", ["drops", "repeats", "swaps", "corrupts", "forgets"])
-@pytest.mark.parametrize("size", ["n=2000", "n=100000"])  # computed here; constant of a preset
+@pytest.mark.parametrize("size", ["n=2000", "n=150000"])  # computed here; a constant
 def test_wrong_work_has_no_result(
     fault: str, size: str, python: Interpreter, tmp_path: Path
 ) -> None:

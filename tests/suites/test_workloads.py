@@ -43,21 +43,14 @@ def test_the_result_is_right(workload: str, base: Any) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize(
-    "preset",
-    [
-        "quick",
-        pytest.param("standard", marks=pytest.mark.slow),
-        pytest.param("full", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("size", ["small", pytest.param("large", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_the_checksum_in_the_source_is_the_work_s(
-    workload: str, preset: str, matrix: Matrix, drive: Drive
+    workload: str, size: str, matrix: Matrix, drive: Drive
 ) -> None:
-    found, expected, _ = drive(get(matrix, "3.13"), "drive_preset", preset)[workload]
+    found, expected, _ = drive(get(matrix, "3.13"), "drive_size", size)[workload]
     assert found == expected
 
 
-def test_quick_counts_the_primes_below_100_000(matrix: Matrix, drive: Drive) -> None:
-    assert drive(get(matrix, "3.13"), "drive_preset", "quick")["primes"][2] == 9592
+def test_small_counts_the_primes_below_150_000(matrix: Matrix, drive: Drive) -> None:
+    assert drive(get(matrix, "3.13"), "drive_size", "small")["primes"][2] == 13848

@@ -1,6 +1,6 @@
-"""Each workload's checksum at a preset's size, beside the one that stands in the source.
+"""Each workload's checksum at a named size, beside the one that stands in the source.
 
-python -m drive_preset PRESET
+python -m drive_size SIZE
 """
 
 import json
