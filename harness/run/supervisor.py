@@ -28,6 +28,7 @@ from typing import Any
 import psutil
 
 PR_SET_CHILD_SUBREAPER = 36
+SERVICE_START = 30.0  # seconds that a service may take until it tells its address
 TAIL = 8192  # bytes of a process's stderr that are kept
 
 
@@ -113,17 +114,31 @@ class Supervisor:
             os.close(wake)
 
     def _serve(self, command: dict[str, Any]) -> dict[str, Any]:
-        service = subprocess.Popen(
-            command["serve"],
-            env=command["env"],
-            cwd=self.scratch,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
+        """The address that the service prints first; empty where it prints none in time."""
+        try:
+            service = subprocess.Popen(
+                command["serve"],
+                env=command["env"],
+                cwd=self.scratch,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError:
+            return {"address": ""}
         self._services.append(service)
         assert service.stdout is not None
-        return {"address": service.stdout.readline().decode().strip()}
+        with selectors.DefaultSelector() as selector:
+            selector.register(service.stdout, selectors.EVENT_READ)
+            selector.register(0, selectors.EVENT_READ)
+            ready = {key.fd for key, _ in selector.select(SERVICE_START)}
+        if 0 in ready:
+            raise PipeClosed
+        address = service.stdout.readline().decode().strip() if ready else ""
+        if not address:
+            self._services.remove(service)
+            self._end_descendants(spare=self._services)
+        return {"address": address}
 
     def _end_descendants(self, spare: list[subprocess.Popen[bytes]]) -> None:
         """Kill until none is left: while one is killed another may be born."""
