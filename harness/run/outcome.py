@@ -8,6 +8,7 @@ import msgspec
 
 from harness.run.launch import Ended
 from record import METADATA_KEY, Process, RecordError, Status
+from record.errors import UNREADABLE
 from record.process import parse_process
 
 
@@ -60,8 +61,10 @@ def read(data: bytes) -> tuple[list[float], Process]:
         file = msgspec.json.decode(data, type=_File)
         benchmark = file.benchmarks[0]
         run = benchmark.runs[0]
-    except (msgspec.MsgspecError, IndexError) as error:
+    except (*UNREADABLE, IndexError) as error:
         raise RecordError(f"its file is not pyperf's: {error}") from None
+    if not run.values:
+        raise RecordError("its file has no values")
     metadata = file.metadata | benchmark.metadata | run.metadata
     record = metadata.get(METADATA_KEY)
     if not isinstance(record, str):
