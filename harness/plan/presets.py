@@ -63,7 +63,7 @@ PRESETS = {
             "interpreters": fixed(16),
         },
         pairs=4,
-        blocks=5,
+        blocks=6,
     ),
     "standard": Preset(
         about="every workload and strategy, one factor at a time",
