@@ -64,6 +64,12 @@ class RunFolder:
         with _replacing(path) as part:
             suite.dump(part)
 
+    def drop_merged(self, interpreter: str, strategy: str) -> None:
+        """Remove what an earlier merge wrote of cells that have failed since."""
+        path = self.files.merged_path(interpreter, strategy)
+        with _writing(path):
+            path.unlink(missing_ok=True)
+
     def append(self, attempt: Attempt) -> None:
         path = self.files.journal_path
         with _writing(path):

@@ -21,11 +21,14 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
             good.setdefault(attempt.cell, []).append(attempt)
     suites: dict[tuple[str, str], list[pyperf.Benchmark]] = {}
     for cell in cells:
+        benchmarks = suites.setdefault((cell.interpreter, cell.strategy), [])
         if cell.key in good:
-            benchmark = _benchmark(folder, good[cell.key])
-            suites.setdefault((cell.interpreter, cell.strategy), []).append(benchmark)
+            benchmarks.append(_benchmark(folder, good[cell.key]))
     for (interpreter, strategy), benchmarks in suites.items():
-        folder.keep_merged(interpreter, strategy, pyperf.BenchmarkSuite(benchmarks))
+        if benchmarks:
+            folder.keep_merged(interpreter, strategy, pyperf.BenchmarkSuite(benchmarks))
+        else:
+            folder.drop_merged(interpreter, strategy)
 
 
 def _benchmark(folder: RunFolder, attempts: Iterable[Attempt]) -> pyperf.Benchmark:
