@@ -1,0 +1,240 @@
+"""The run's folder: files are whole or not there, the journal heals, and one writes at a time."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from parts import attempt, build, cell
+
+from harness.errors import GilbenchError, NotWritable
+from harness.run.folder import RunFolder
+from record import SCHEMA, Goal, Machine, Manifest, Plan
+
+CELL = cell()
+
+
+def manifest(**changes: object) -> Manifest:
+    values: dict[str, object] = {
+        "schema": SCHEMA,
+        "run": "a-run",
+        "created": "2030-01-01T00:00:00+00:00",
+        "plan": Plan(
+            preset="quick",
+            cells=[CELL],
+            builds={"3.13": build()},
+            reference="3.13",
+            seed=0,
+            values=2,
+            timeout=60.0,
+            code="0+1",
+        ),
+        "goal": Goal(blocks=1),
+        "machine": Machine(
+            id="1", system="", kernel="", cpu="", cores=2, quota=None, memory=1, virtual=None
+        ),
+        "findings": [],
+        "missing": {},
+        "commands": {},
+    }
+    return Manifest(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    """An empty one."""
+    (tmp_path / "run").mkdir()
+    return RunFolder(tmp_path / "run")
+
+
+def files(folder: RunFolder) -> set[str]:
+    paths = (path for path in folder.root.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder.root)) for path in paths}
+
+
+def test_what_is_written_is_read_again(folder: RunFolder) -> None:
+    folder.write_manifest(manifest())
+    for block in (0, 1):
+        folder.append(attempt(CELL, block, seconds=1.5))
+    name = folder.keep_raw(CELL, 1, b"{}")
+    assert folder.exists()
+    assert folder.files.manifest() == manifest()
+    assert folder.files.journal() == [attempt(CELL, block, seconds=1.5) for block in (0, 1)]
+    assert (folder.root / name).read_bytes() == b"{}"
+    assert folder.files.raw_path(CELL, 1) == folder.root / name
+
+
+def test_nothing_but_the_files_is_there_when_they_were_written(folder: RunFolder) -> None:
+    for _ in range(2):
+        folder.write_manifest(manifest())
+        raw = folder.keep_raw(CELL, 0, b"{}")
+    assert files(folder) == {"manifest.json", raw}
+
+
+@pytest.mark.parametrize("torn", [b"{", b'{"cell":"a', b"\xff\xff", attempt(CELL, 7).line()[:-1]])
+def test_a_torn_line_is_cut_before_the_next_is_written(folder: RunFolder, torn: bytes) -> None:
+    folder.append(attempt(CELL, 0))
+    with folder.files.journal_path.open("ab") as journal:
+        journal.write(torn)
+    assert folder.files.journal() == [attempt(CELL, 0)]
+    folder.append(attempt(CELL, 1))
+    assert folder.files.journal() == [attempt(CELL, 0), attempt(CELL, 1)]
+
+
+def test_a_journal_that_is_one_torn_line(folder: RunFolder) -> None:
+    folder.append(attempt(CELL, 0))
+    folder.files.journal_path.write_bytes(b'{"cell"')
+    folder.append(attempt(CELL, 1))
+    assert folder.files.journal() == [attempt(CELL, 1)]
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.integers(0, 400), st.integers(0, 9))
+def test_a_journal_that_is_cut_anywhere_loses_the_line_that_was_cut(
+    tmp_path_factory: pytest.TempPathFactory, blocks: list[int], kept: int, after: int
+) -> None:
+    folder = RunFolder(tmp_path_factory.mktemp("run"))
+    for block in blocks:
+        folder.append(attempt(CELL, block))
+    path = folder.files.journal_path
+    whole = path.read_bytes() if path.exists() else b""
+    path.write_bytes(whole[:kept])
+    folder.append(attempt(CELL, after))
+    lines = whole[:kept].count(b"\n")
+    assert [one.block for one in folder.files.journal()] == [*blocks[:lines], after]
+
+
+def test_what_a_kill_left_half_written_is_in_nobody_s_way(folder: RunFolder) -> None:
+    folder.write_manifest(manifest())
+    (left,) = (folder.root / f".{name}.part" for name in ("manifest.json",))
+    left.write_bytes(b"half")
+    assert folder.files.manifest() == manifest()
+    folder.write_manifest(manifest(run="another"))
+    assert folder.files.manifest().run == "another"
+    assert not left.exists()
+
+
+def test_a_file_is_replaced_whole_or_stays_as_it_was(folder: RunFolder) -> None:
+    class BrokenSuite:
+        def dump(self, name: str) -> None:
+            Path(name).write_bytes(b"half of i")
+            raise OSError(28, "No space left on device")
+
+    name = folder.files.merged_path("3.13", "threads")
+    name.parent.mkdir(parents=True)
+    name.write_bytes(b"old")
+    with pytest.raises(NotWritable, match=r"threads\.json cannot be written: No space left"):
+        folder.keep_merged("3.13", "threads", BrokenSuite())  # type: ignore[arg-type]
+    assert name.read_bytes() == b"old"
+    assert files(folder) == {"3.13/threads.json"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git", "raw", "journal.jsonl"])
+def test_a_folder_that_holds_something_else_is_refused(folder: RunFolder, name: str) -> None:
+    (folder.root / name).mkdir()
+    with pytest.raises(GilbenchError, match="holds something that is no run") as error:
+        folder.exists()
+    assert error.value.exit_code == 2
+    assert [path.name for path in folder.root.iterdir()] == [name]
+
+
+def test_a_file_is_no_folder(folder: RunFolder) -> None:
+    folder.root.rmdir()
+    folder.root.write_text("precious")
+    with pytest.raises(GilbenchError, match="is a file, not a folder") as error:
+        folder.exists()
+    assert error.value.exit_code == 2
+    assert folder.root.read_text() == "precious"
+
+
+def test_an_empty_folder_or_none_may_be_used(folder: RunFolder) -> None:
+    assert not folder.exists()
+    folder.root.rmdir()
+    assert not folder.exists()
+    with folder.locked():  # as a run that was refused leaves it
+        pass
+    assert folder.root.is_dir()
+    assert not folder.exists()
+
+
+def test_two_do_not_write_at_a_time(folder: RunFolder) -> None:
+    with folder.locked():
+        with (
+            pytest.raises(GilbenchError, match="another gilbench is writing to") as error,
+            RunFolder(folder.root).locked(),
+        ):
+            pass
+        assert error.value.exit_code == 2
+    with RunFolder(folder.root).locked():
+        pass
+
+
+def test_a_killed_one_holds_no_lock(folder: RunFolder) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from harness.run.folder import RunFolder\n"
+        "with RunFolder(Path(sys.argv[1])).locked(): os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, folder.root], check=False)
+    assert done.returncode == -9
+    with folder.locked():
+        pass
+
+
+WRITES: dict[str, Callable[[RunFolder], object]] = {
+    "lock": lambda folder: folder.locked().__enter__(),
+    "manifest": lambda folder: folder.write_manifest(manifest()),
+    "journal": lambda folder: folder.append(attempt(CELL)),
+    "raw": lambda folder: folder.keep_raw(CELL, 0, b"{}"),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_what_cannot_be_written_is_told(tmp_path: Path, write: str) -> None:
+    (tmp_path / "file").touch()
+    folder = RunFolder(tmp_path / "file" / "run")
+    with pytest.raises(NotWritable, match="cannot be written: Not a directory") as error:
+        WRITES[write](folder)
+    assert error.value.exit_code == 5
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk that is full, where one can be had."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    try:
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no mount command")
+    if done.returncode:
+        pytest.skip(f"no small disk can be mounted: {done.stderr.strip()}")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_loses_nothing_that_was_there(full: Path) -> None:
+    folder = RunFolder(full / "run")
+    folder.root.mkdir()
+    folder.write_manifest(manifest())
+    folder.append(attempt(CELL, 0))
+    with (full / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError):
+        while True:
+            ballast.write(os.urandom(4096))
+    with pytest.raises(NotWritable, match="No space left on device"):
+        folder.keep_raw(CELL, 0, b"x" * 100_000)
+    with pytest.raises(NotWritable, match="No space left on device"):
+        for block in range(1, 10_000):
+            folder.append(attempt(CELL, block))
+    (full / "ballast").unlink()
+    written = [one.block for one in folder.files.journal()]
+    assert written == list(range(len(written)))
+    folder.append(attempt(CELL, len(written)))
+    assert len(folder.files.journal()) == len(written) + 1
+    assert folder.files.manifest() == manifest()
+    assert not any(name.endswith(".part") for name in files(folder))
