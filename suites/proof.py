@@ -44,6 +44,9 @@ class Measurement:
         self._batches = 0
         self._wall = 0.0
         self._memory: list[int] = []
+        # All lanes first: an executor that has idle ones while it still starts others can count
+        # too many as idle (seen on 3.13t), and the lanes that it then never starts are missed.
+        strategy.lanes(self._task)
         # Two tasks a lane: bytecode is specialised and each lane has memory of its own when
         # the first batch is timed: the first values of 260 processes were 0.996 to 1.015 of the
         # later ones, by workload. A whole batch would take a quarter of the run.
