@@ -11,7 +11,10 @@ from harness.interpreters import Interpreter, Matrix
 from record import METADATA_KEY, Process
 from record.process import parse_process
 
-SMALL = ("--parameters", "n=2000", "--processes", "2", "--values", "2", "--quiet")
+SMALL = (
+    *("--parameters", "n=2000", "--processes", "2"),
+    *("--values", "2", "--warmups", "1", "--quiet"),
+)
 NAME = "primes[n=2000]/w2/chunk=1,gc=on,pool=warm,scaling=strong"
 
 
@@ -128,3 +131,10 @@ def test_loops_are_batches_too(matrix: Matrix, tmp_path: Path) -> None:
     options = ("--workers", "2", "--loops", "3", "--warmups", "0")
     found = by_hand(get(matrix, "3.13"), tmp_path, "threads", *options)
     assert [process.batches for process in records(found)] == [6, 6]
+
+
+def test_more_workers_than_a_batch_has_tasks(matrix: Matrix, tmp_path: Path) -> None:
+    options = ("--workers", "100", "--workload", "sleep_fanout")
+    small = ("--parameters", "milliseconds=1,tasks=3", "--processes", "1")
+    found = by_hand(get(matrix, "3.13t"), tmp_path, "threads", *options, *small)
+    assert [len(process.lanes) for process in records(found)] == [100]
