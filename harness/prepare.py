@@ -9,10 +9,10 @@ from harness import catalog as catalogs_of
 from harness.catalog import Catalog
 from harness.errors import CellsFailed
 from harness.interpreters import Interpreter, make_ready
+from harness.interpreters.names import parse_all
 from harness.machine import look, usable_cores
-from harness.plan.cells import choose, preset
-from harness.plan.make import make_plan
-from harness.plan.select import check
+from harness.plan.cells import preset
+from harness.plan.make import check, make_plan
 from harness.run import command
 from harness.run.launch import environment
 from record import Asked, Finding, Machine, Plan
@@ -44,12 +44,11 @@ class Prepared:
 
 def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
     """Raises GilbenchError for wrong names before anything slow is done."""
-    chosen = preset(asked.preset)
-    known = catalogs_of.ask()
-    choose(asked.strategies, [strategy.name for strategy in known.strategies], "strategy")
-    choose(asked.workloads, [workload.name for workload in known.workloads], "workload")
-    check(asked.keep)
-    matrix = make_ready(asked.interpreters or chosen.interpreters, optimise=asked.optimise, say=say)
+    names = asked.interpreters or preset(asked.preset).interpreters
+    machine, findings = look()
+    labels = [request.label for request in parse_all(names)]
+    check(asked, labels, catalogs_of.ask(), usable_cores(machine))
+    matrix = make_ready(names, optimise=asked.optimise, say=say)
     if not matrix.interpreters:
         raise CellsFailed("; ".join(f"{label}: {why}" for label, why in matrix.missing.items()))
     interpreters = {one.build.label: one for one in matrix.interpreters}
@@ -57,7 +56,6 @@ def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
         label: catalogs_of.ask(one.python, environment(one.env))
         for label, one in interpreters.items()
     }
-    machine, findings = look()
     builds = {label: one.build for label, one in interpreters.items()}
     plan = make_plan(asked, builds, catalogs, usable_cores(machine), matrix.code)
     return Prepared(

@@ -1,11 +1,11 @@
 """The plan of a run: the cells that were asked for, on the interpreters that could be had."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from harness.catalog import Catalog
 from harness.plan.cells import make_cells, preset, twins
 from harness.plan.select import selector
-from record import Asked, Build, Plan
+from record import Asked, Build, Cell, Plan
 
 TIMEOUT = 120.0  # seconds: a process takes one to ten
 
@@ -19,15 +19,13 @@ def make_plan(
 ) -> Plan:
     """Pure: the same options, builds (at least one), catalogs and cores give the same plan."""
     catalog = next(iter(catalogs.values()))
-    chosen = preset(asked.preset)
-    cells = make_cells(asked, list(builds), catalog, cores, keep=lambda cell: True)
-    if asked.keep:
-        cells = make_cells(asked, list(builds), catalog, cores, selector(asked.keep, cells))
+    cells = _cells(asked, list(builds), catalog, cores)
     supported = [
         cell
         for cell in cells
         if catalogs[cell.interpreter].strategy(cell.strategy).unavailable is None
     ]
+    chosen = preset(asked.preset)
     return Plan(
         preset=asked.preset,
         cells=cells + twins(supported, catalog, chosen.pairs, asked.seed),
@@ -39,6 +37,18 @@ def make_plan(
         code=code,
         margin=asked.margin,
     )
+
+
+def check(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> None:
+    """Raises GilbenchError where these options can have no plan, before there are builds."""
+    _cells(asked, labels, catalog, cores)
+
+
+def _cells(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> list[Cell]:
+    cells = make_cells(asked, labels, catalog, cores, keep=lambda cell: True)
+    if not asked.keep:
+        return cells
+    return make_cells(asked, labels, catalog, cores, selector(asked.keep, cells))
 
 
 def reference(builds: Mapping[str, Build]) -> str | None:

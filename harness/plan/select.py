@@ -46,12 +46,6 @@ def selector(expression: str, cells: list[Cell]) -> Test:
     return _compile(_parse(expression), [_fields(cell) for cell in cells])
 
 
-def check(expression: str) -> None:
-    """Raises GilbenchError where the expression has no sense, whatever the cells."""
-    if expression:
-        _parse(expression)
-
-
 def _parse(expression: str) -> list[object]:
     try:
         (parsed,) = _grammar().parse_string(expression, parse_all=True)

@@ -24,7 +24,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def gilbench(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, check=False, cwd=cwd, timeout=300
+        command(*arguments), capture_output=True, text=True, check=False, cwd=cwd, timeout=900
     )
 
 
