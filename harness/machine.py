@@ -121,7 +121,7 @@ def _quota(cgroup: Path) -> float | None:
     if not limit:
         limit = _read(str(cgroup / "cpu/cpu.cfs_quota_us"))
         period = _read(str(cgroup / "cpu/cpu.cfs_period_us"))
-    if limit in ("", "max", "-1"):
+    if not limit.isdecimal() or not period.isdecimal():  # "max", "-1", or no such files
         return None
     return int(limit) / int(period)
 
