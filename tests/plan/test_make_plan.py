@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.catalog import Catalog
 from harness.errors import GilbenchError
 from harness.plan.make import make_plan, reference
+from harness.plan.presets import PRESETS
 from record import Asked, Build, Cell, Plan
 
 LABELS = ("3.12", "3.13", "3.13t", "3.14")
@@ -114,9 +115,10 @@ def test_a_strategy_that_the_preset_lacks_can_be_asked_for(make: Make) -> None:
 
 
 def test_the_sizes_are_the_preset_s(make: Make, catalog: Catalog) -> None:
-    for preset in ("quick", "standard", "full"):
-        for cell in make(preset=preset).cells:
-            assert cell.parameters == catalog.workload(cell.workload).sizes[preset].parameters
+    for name, preset in PRESETS.items():
+        for cell in make(preset=name).cells:
+            size = catalog.workload(cell.workload).sizes[preset.size]
+            assert cell.parameters == size.parameters
 
 
 def test_keep_keeps_cells_of_the_plan_and_twins_are_of_the_kept(make: Make) -> None:
