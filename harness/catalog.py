@@ -60,17 +60,17 @@ def ask(python: Path | None = None, env: Mapping[str, str] | None = None) -> Cat
     if python is None:
         python = Path(sys.executable)
         env = {"PYTHONPATH": str(suites_folder().parent)}
-    done = subprocess.run(
-        [python, "-m", "suites.catalog"],
-        env={**(env or {}), "PYTHONSAFEPATH": "1"},
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
     try:
+        done = subprocess.run(
+            [python, "-m", "suites.catalog"],
+            env={**(env or {}), "PYTHONSAFEPATH": "1"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
         if done.returncode == 0:
             return msgspec.json.decode(done.stdout, type=Catalog)
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, OSError, subprocess.TimeoutExpired) as error:
         reason = [str(error)]
     raise GilbenchError(f"{python} cannot tell what it can measure: {' '.join(reason)}")
