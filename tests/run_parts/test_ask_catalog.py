@@ -40,5 +40,5 @@ def test_an_interpreter_that_cannot_tell(script: str, said: str, tmp_path: Path)
 
 
 def test_an_interpreter_that_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(GilbenchError, match="cannot tell what it can measure: .*No such file"):
+    with pytest.raises(GilbenchError, match=r"cannot tell what it can measure: .*No such file"):
         ask(tmp_path / "python")
