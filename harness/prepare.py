@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -48,9 +49,15 @@ def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
     machine, findings = look()
     labels = [request.label for request in parse_all(names)]
     check(asked, labels, catalogs_of.ask(), usable_cores(machine))
-    matrix = make_ready(names, optimise=asked.optimise, say=say)
+    sources = [Path(source) for source in asked.sources]
+    matrix = make_ready(names, optimise=asked.optimise, sources=sources, say=say)
+    for label, reason in matrix.missing.items():
+        say(f"warning: {label} could not be had: {reason}")
+    for finding in findings:
+        if finding.severity != "note":
+            say(f"{finding.severity}: {finding.what}; {finding.effect}: {finding.remedy}")
     if not matrix.interpreters:
-        raise CellsFailed("; ".join(f"{label}: {why}" for label, why in matrix.missing.items()))
+        raise CellsFailed("no interpreter could be had")
     interpreters = {one.build.label: one for one in matrix.interpreters}
     catalogs = {
         label: catalogs_of.ask(one.python, environment(one.env))

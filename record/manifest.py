@@ -23,6 +23,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     margin: float = 0.03
     optimise: bool = False
+    sources: list[str] = []  # to build interpreters from
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

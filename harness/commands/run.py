@@ -38,6 +38,7 @@ from record import SCHEMA, Asked, Goal, Manifest, Status
 @click.option("--seed", type=int, help="Of the order of the cells.  [default: 0]")
 @click.option("--margin", type=options.SHARE, help="What is too little to matter.  [default: 3%]")
 @click.option("--optimise", is_flag=True, default=None, help="Build interpreters with PGO and LTO.")
+@click.option("--source", "sources", multiple=True, help="Tarball or folder to build them from.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and its time; measure nothing.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's folder; resumed if begun.")
 def command(
@@ -107,7 +108,8 @@ def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest) -> Session:
     alive = [
         cell for cell in ready.plan.cells if _supported(ready, cell.interpreter, cell.strategy)
     ]
-    with display(Console(stderr=True), len(alive), manifest.goal.blocks) as watcher:
+    done = sum(one.status is Status.OK for one in folder.files.latest().values())
+    with display(Console(stderr=True), len(alive), manifest.goal.blocks, done) as watcher:
         session = Session(
             plan=manifest.plan,
             goal=manifest.goal,
@@ -133,12 +135,10 @@ def _report(folder: RunFolder, ready: Prepared, session: Session) -> None:
     unsupported = len(given_up) - len(failed)
     share = f", {session.timed / session.seconds:.0%} of it in timed code" if session.timed else ""
     click.echo(
-        f"{folder.root}: {len(ready.plan.cells) - len(given_up)} cells, "
+        f"{folder.root}: {len(ready.plan.cells) - len(given_up)} cells x "
         f"{session.ledger.blocks()} blocks, measured in {clock(session.seconds)}{share}; "
         f"{len(failed)} failed, {unsupported} unsupported"
     )
-    for label, reason in ready.missing.items():
-        _say(f"warning: {label} could not be had: {reason}")
     if failed:
         raise CellsFailed(f"{failed[0].cell} failed: {failed[0].reason}{_more(len(failed) - 1)}")
     if ready.missing and ready.asked.interpreters:

@@ -21,10 +21,11 @@ class Display(Protocol):
     def ended(self, cell: Cell, attempt: Attempt) -> None: ...
 
 
-def display(console: Console, cells: int, blocks: int | None) -> Display:
-    """`cells`: how many are measured in a block; `blocks`: how many, where that is known."""
-    kind = Live if console.is_terminal else Lines
-    return kind(console, cells, blocks)
+def display(console: Console, cells: int, blocks: int | None, done: int) -> Display:
+    """`cells` of a block, `blocks` where they are known, and the processes that are `done`."""
+    if console.is_terminal:
+        return Live(console, cells * blocks if blocks else None, blocks, done)
+    return Lines(console, blocks)
 
 
 def clock(seconds: float) -> str:
@@ -42,7 +43,7 @@ def describe(cell: Cell) -> str:
 class Lines:
     """One line a process."""
 
-    def __init__(self, console: Console, cells: int, blocks: int | None) -> None:
+    def __init__(self, console: Console, blocks: int | None) -> None:
         self._console = console
         self._blocks = blocks
         self._to_go = 0.0
@@ -67,9 +68,9 @@ class Lines:
 
 
 class Live:
-    """A bar over the block's cells; failures stay above it."""
+    """A bar over the run's processes; failures stay above it."""
 
-    def __init__(self, console: Console, cells: int, blocks: int | None) -> None:
+    def __init__(self, console: Console, total: int | None, blocks: int | None, done: int) -> None:
         self._blocks = blocks
         self._bar = Progress(
             TextColumn("{task.fields[block]}"),
@@ -83,8 +84,7 @@ class Live:
             # while something is measured.
             auto_refresh=False,
         )
-        total = cells * blocks if blocks else None
-        self._task = self._bar.add_task("", total=total, block="", to_go="")
+        self._task = self._bar.add_task("", total=total, completed=done, block="", to_go="")
 
     def __enter__(self) -> "Live":
         self._bar.start()

@@ -25,7 +25,7 @@ def run(matrix: Matrix, tmp_path_factory: pytest.TempPathFactory) -> Path:
         *("--strategies", "sequential,threads,processes-spawn,interpreters"),
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"{out}: 16 cells, 2 blocks")
+    assert done.stdout.startswith(f"{out}: 16 cells x 2 blocks")
     assert done.stderr.count(" ok ") == 32  # a plain line a process, as stderr is no terminal
     return out
 
