@@ -56,11 +56,15 @@ class Meeting(NamedTuple):
 
 def attend(meeting: Meeting) -> Lane:
     """Wait for the other lanes, then tell about this one."""
+    everyone = f"{meeting.folder}/everyone"
     with open(f"{meeting.folder}/{meeting.place}", "x"):  # noqa: PTH123 (pathlib is not free)
         pass
+    if len(os.listdir(meeting.folder)) >= meeting.places:  # noqa: PTH208
+        with open(everyone, "w"):  # noqa: PTH123
+            pass
     deadline = time.monotonic() + meeting.patience
-    while len(os.listdir(meeting.folder)) < meeting.places:  # noqa: PTH208
+    while not os.path.exists(everyone):  # noqa: PTH110
         if time.monotonic() > deadline:
             raise TimeoutError(f"fewer than {meeting.places} lanes came to work")
-        time.sleep(0.0005)
+        time.sleep(0.0001 * meeting.places)  # many that wait must not keep out who is to come
     return describe_lane(meeting.task)
