@@ -134,7 +134,7 @@ def test_loops_are_batches_too(matrix: Matrix, tmp_path: Path) -> None:
 
 
 def test_more_workers_than_a_batch_has_tasks(matrix: Matrix, tmp_path: Path) -> None:
-    options = ("--workers", "100", "--workload", "sleep_fanout")
+    options = ("--workers", "200", "--workload", "sleep_fanout")
     small = ("--parameters", "milliseconds=1,tasks=3", "--processes", "1")
     found = by_hand(get(matrix, "3.13t"), tmp_path, "threads", *options, *small)
-    assert [len(process.lanes) for process in records(found)] == [100]
+    assert [len(process.lanes) for process in records(found)] == [200]
