@@ -83,7 +83,6 @@ def differences(old: Plan, new: Plan) -> list[str]:
         "seed": "the seed",
         "values": "the values a process",
         "timeout": "the time-out",
-        "margin": "the margin",
         "code": "the measured code",
         "reference": "the reference interpreter",
     }

@@ -21,7 +21,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     workers: list[int] = []
     keep: str = ""  # the expression of -k
     seed: int = 0
-    margin: float = 0.03
     optimise: bool = False
     sources: list[str] = []  # to build interpreters from
 
@@ -37,7 +36,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     values: int  # a process
     timeout: float  # seconds a process may take
     code: str  # version of the suites' wheel
-    margin: float = 0.03
 
     @property
     def digest(self) -> str:

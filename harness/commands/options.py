@@ -49,19 +49,7 @@ class _Duration(_Option):
         return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
 
 
-class _Share(_Option):
-    name = "SHARE"
-
-    def parse(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)(%?)", text.strip())
-        share = float(match[1]) / (100 if match[2] else 1) if match else 0.0
-        if not 0 < share < 1:
-            self.fail(f"{text!r} is not a share such as 3% or 0.03", param, ctx)
-        return share
-
-
 NAMES = _Names()
 COUNT = _Count()
 COUNTS = _Counts()
 DURATION = _Duration()
-SHARE = _Share()

@@ -35,7 +35,6 @@ def make_plan(
         values=chosen.values,
         timeout=TIMEOUT,
         code=code,
-        margin=asked.margin,
     )
 
 

@@ -15,7 +15,6 @@ WRONG = [
     (("run", "--workers", "x"), 2, "'x' is not a whole number from 1"),
     (("run", "--blocks", "0"), 2, "'0' is not a whole number from 1"),
     (("run", "--budget", "soon"), 2, "'soon' is not a time"),
-    (("run", "--margin", "300%"), 2, "'300%' is not a share"),
     (("run", "-k", "primes and"), 2, "not understood at column"),
     (("run", "-k", "thredas"), 2, "did you mean 'threads'?"),
     (("run", "-k", "wrokers=2"), 2, "did you mean 'workers'?"),

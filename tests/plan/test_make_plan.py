@@ -50,7 +50,6 @@ def test_its_digest_survives_the_disk(make: Make) -> None:
         {"workloads": ["primes"]},
         {"keep": "not asyncio"},
         {"preset": "standard"},
-        {"margin": 0.05},
         {"labels": ("3.12", "3.13")},
         {"cores": 8},
     ],

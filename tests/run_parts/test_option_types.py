@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.commands.options import COUNT, COUNTS, DURATION, NAMES, SHARE
+from harness.commands.options import COUNT, COUNTS, DURATION, NAMES
 
-TYPES = [COUNT, COUNTS, DURATION, NAMES, SHARE]
+TYPES = [COUNT, COUNTS, DURATION, NAMES]
 
 
 def parse(kind: click.ParamType[Any], text: str) -> Any:
@@ -32,9 +32,6 @@ def parse(kind: click.ParamType[Any], text: str) -> Any:
         (DURATION, "2h", 7200.0),
         (NAMES, "3.12,3.13t", ["3.12", "3.13t"]),
         (NAMES, " threads , asyncio,", ["threads", "asyncio"]),
-        (SHARE, "3%", 0.03),
-        (SHARE, "0.03", 0.03),
-        (SHARE, "12.5%", 0.125),
     ],
 )
 def test_what_is_understood(kind: Any, text: str, value: object) -> None:
@@ -48,7 +45,6 @@ def test_what_is_understood(kind: Any, text: str, value: object) -> None:
         (COUNTS, ["0", "-1", "x", "", ",", "1,", "1,,2", "1,0", "1;2"]),
         (DURATION, ["0", "0s", "-5m", "m", "", "5d", "5mm", "1h30m", "inf", "nan", "1e3s", "5."]),
         (NAMES, ["", ",", " , "]),
-        (SHARE, ["0", "0%", "1", "100%", "-3%", "3", "x", "", "%", "nan", "0.0"]),
     ],
 )
 def test_what_is_not(kind: Any, texts: list[str]) -> None:
@@ -73,8 +69,6 @@ def test_any_text_is_understood_or_refused(kind: Any, text: str) -> None:
         assert value[0] >= 1
     elif kind is DURATION:
         assert 0 < value < float("inf")
-    elif kind is SHARE:
-        assert 0 < value < 1
     else:
         assert value
         assert all(name and name == name.strip() for name in value)
