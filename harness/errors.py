@@ -17,6 +17,10 @@ class CellsFailed(GilbenchError):
     exit_code = 3
 
 
+class ServiceError(CellsFailed):
+    """A server that a workload talks to did not start."""
+
+
 class NotWritable(GilbenchError):
     """The run could not be written."""
 

@@ -24,6 +24,10 @@ class WrongChecksum(Exception):
     """A strategy lost, repeated or corrupted work."""
 
 
+class LanesReplaced(Exception):
+    """Lanes ended and others took their places while they were timed."""
+
+
 class Measurement:
     """One open strategy, its timed batches, and what they prove."""
 
@@ -91,22 +95,21 @@ class Measurement:
 
 
 def _pair(before: Sequence[Lane], after: Sequence[Lane]) -> list[dict[str, Any]]:
-    """Lanes as they were before and after the timing; one that was replaced stands as new."""
-    known = {(lane.pid, lane.thread): lane for lane in before}
-    pairs = []
-    for lane in after:
-        first = known.get((lane.pid, lane.thread))
-        pairs.append(
-            {
-                "pid": lane.pid,
-                "thread": lane.thread,
-                "interpreter": lane.interpreter,
-                "gil_before": first.gil if first else lane.gil,
-                "gil_after": lane.gil,
-                "cpu": lane.cpu - (first.cpu if first else 0.0),
-            }
-        )
-    return pairs
+    """Each lane as it was before and after the timing."""
+    first = {(lane.pid, lane.thread): lane for lane in before}
+    if first.keys() != {(lane.pid, lane.thread) for lane in after}:
+        raise LanesReplaced("other lanes answered after the timing than before it")
+    return [
+        {
+            "pid": lane.pid,
+            "thread": lane.thread,
+            "interpreter": lane.interpreter,
+            "gil_before": first[lane.pid, lane.thread].gil,
+            "gil_after": lane.gil,
+            "cpu": lane.cpu - first[lane.pid, lane.thread].cpu,
+        }
+        for lane in after
+    ]
 
 
 def code_version() -> str:

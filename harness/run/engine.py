@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from harness.catalog import Catalog
+from harness.errors import ServiceError
 from harness.interpreters import Interpreter
 from harness.plan.estimate import cell_seconds
 from harness.plan.order import cell_order, group_order
@@ -14,7 +15,7 @@ from harness.run.folder import RunFolder
 from harness.run.forecast import forecast
 from harness.run.launch import Launcher, environment
 from harness.run.ledger import Ledger
-from harness.run.outcome import judge
+from harness.run.outcome import Outcome, judge
 from harness.run.proof import contradiction
 from harness.run.stop import Done, Rule
 from record import Attempt, Cell, Goal, Plan, Status
@@ -87,26 +88,13 @@ class Session:
             self.watcher.ended(cell, attempt)
 
     def _measure(self, cell: Cell, block: int) -> Attempt:
-        interpreter = self.interpreters[cell.interpreter]
-        strategy = self.catalogs[cell.interpreter].strategy(cell.strategy)
-        output = self._launcher.scratch / "out.json"
-        output.unlink(missing_ok=True)
-        argv = command.measure(
-            cell, block, self.plan, interpreter, strategy, self._service(cell), output
-        )
-        started = time.time()
-        before = time.monotonic()
-        ended = self._launcher.run(argv, environment(interpreter.env), self.plan.timeout)
-        data = output.read_bytes() if output.exists() else None
-        outcome = judge(
-            ended,
-            data,
-            self.plan.timeout,
-            lambda process: contradiction(
-                process, cell, self.plan.code, interpreter.build, strategy
-            ),
-        )
-        file = self.folder.keep_raw(cell, block, data) if data else ""
+        started, before = time.time(), time.monotonic()
+        try:
+            outcome, file = self._process(cell, block)
+        except ServiceError as error:
+            outcome, file = Outcome(Status.FAILED, str(error)), ""
+        if outcome.status is Status.FAILED:
+            self._services.clear()  # a server may be to blame; the next cell gets a new one
         return Attempt(
             cell=cell.key,
             block=block,
@@ -117,6 +105,27 @@ class Session:
             seconds=time.monotonic() - before,
             timed=outcome.timed,
         )
+
+    def _process(self, cell: Cell, block: int) -> tuple[Outcome, str]:
+        """One measuring process: what became of it, and the name of its file, if it left one."""
+        interpreter = self.interpreters[cell.interpreter]
+        strategy = self.catalogs[cell.interpreter].strategy(cell.strategy)
+        output = self._launcher.scratch / "out.json"
+        output.unlink(missing_ok=True)
+        argv = command.measure(
+            cell, block, self.plan, interpreter, strategy, self._service(cell), output
+        )
+        ended = self._launcher.run(argv, environment(interpreter.env), self.plan.timeout)
+        data = output.read_bytes() if output.exists() else None
+        outcome = judge(
+            ended,
+            data,
+            self.plan.timeout,
+            lambda process: contradiction(
+                process, cell, self.plan.code, interpreter.build, strategy
+            ),
+        )
+        return outcome, self.folder.keep_raw(cell, block, data) if data else ""
 
     def _service(self, cell: Cell) -> str | None:
         """The address of the server that the cell's workload needs, started when first needed.

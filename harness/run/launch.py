@@ -10,7 +10,7 @@ from types import TracebackType
 
 import msgspec
 
-from harness.errors import CellsFailed
+from harness.errors import CellsFailed, ServiceError
 from harness.run import supervisor
 
 # What measured processes see of the environment; the rest of it is nobody's business.
@@ -52,11 +52,14 @@ class Launcher:
         return msgspec.json.decode(self._ask(command), type=Ended)
 
     def serve(self, argv: Sequence[str], env: Mapping[str, str]) -> str:
-        """Start a service beside the measuring processes; its address as HOST:PORT."""
+        """Start a service beside the measuring processes; its address as HOST:PORT.
+
+        Raises ServiceError.
+        """
         answer = self._ask({"serve": list(argv), "env": env})
         address = msgspec.json.decode(answer, type=dict[str, str])["address"]
         if not address:
-            raise CellsFailed(f"the service did not start: {' '.join(argv)}")
+            raise ServiceError(f"its server did not start: {' '.join(argv)}")
         return address.replace(" ", ":")
 
     def _ask(self, command: object) -> bytes:

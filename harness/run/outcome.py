@@ -42,7 +42,7 @@ def judge(
     if ended.code < 0:
         return Outcome(Status.FAILED, f"the interpreter was ended by {_signal(-ended.code)}")
     if ended.code > 0:
-        return Outcome(Status.FAILED, _last_line(ended.error) or f"exit code {ended.code}")
+        return Outcome(Status.FAILED, _reason(ended.error) or f"exit code {ended.code}")
     if data is None:
         return Outcome(Status.FAILED, "it wrote no file")
     try:
@@ -82,7 +82,16 @@ def _signal(number: int) -> str:
     return name
 
 
-def _last_line(text: str) -> str:
-    """The exception's own line at the end of a traceback."""
-    lines = [line for line in text.splitlines() if line.strip()]
+def _reason(text: str) -> str:
+    """Of what a process wrote to stderr: the error that ended it, or else its last line.
+
+    An error's text may have more lines, and errors that were ignored may come after it.
+    """
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    for start in reversed(range(len(lines))):
+        ignored = start > 0 and lines[start - 1].startswith("Exception ignored")
+        if lines[start].startswith("Traceback (most recent call last)") and not ignored:
+            told = [line for line in lines[start + 1 :] if not line.startswith(" ")]
+            if told:
+                return told[0][:500]
     return lines[-1].strip()[:500] if lines else ""

@@ -127,3 +127,18 @@ def test_a_budget_is_kept_by_whole_blocks(tmp_path: Path) -> None:
     done = gilbench("run", "--out", out, "--budget", "1s", *FEW)
     assert done.returncode == 0, done.stderr
     assert_valid(out, blocks=1)  # the first is measured in any case
+
+
+def test_a_server_that_dies_costs_one_cell(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    echo = ("--interpreters", "3.13", "--workloads", "echo", "--strategies", "sequential,threads")
+    process = start("run", "--out", out, "--blocks", "1", *echo)
+    wait_until(lambda: bool(measuring(process)))
+    servers = [child for child in descendants(process) if "suites.services.echo" in child.cmdline()]
+    assert len(servers) == 1
+    servers[0].kill()
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 3, errors
+    status = [attempt.status for attempt in attempts(out)]
+    assert status.count(Status.FAILED) == 1
+    assert status.count(Status.OK) == len(status) - 1 >= 1

@@ -222,7 +222,7 @@ def test_a_service_lives_through_the_commands_and_ends_with_the_launcher() -> No
     ids=["ends", "does not exist"],
 )
 def test_a_service_that_does_not_start(launcher: Launcher, argv: list[str]) -> None:
-    with pytest.raises(CellsFailed, match="the service did not start"):
+    with pytest.raises(CellsFailed, match="its server did not start"):
         launcher.serve(argv, ENV)
     assert launcher.run([PYTHON, "-c", ""], ENV, PATIENCE).code == 0  # and it goes on
 

@@ -23,6 +23,27 @@ TRACEBACK = """Traceback (most recent call last):
 suites.proof.WrongChecksum: the result's checksum is 1, not 2
 """
 
+IGNORED = """Exception ignored in: <function Pool.__del__>
+Traceback (most recent call last):
+  File "pool.py", line 2, in __del__
+OSError: handle is closed
+"""
+CHAIN = """concurrent.futures.process._RemoteTraceback:
+\"\"\"
+Traceback (most recent call last):
+  File "task.py", line 1, in task
+KeyError: 'inner'
+\"\"\"
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "suite.py", line 1, in <module>
+ValueError: no such thing
+ and more of its text
+last line of its text
+"""
+
 
 def judged(
     data: bytes | None = GOOD,
@@ -68,6 +89,12 @@ def test_a_warning_on_stderr_is_no_failure() -> None:
             {"code": 1, "error": TRACEBACK},
             "suites.proof.WrongChecksum: the result's checksum is 1, not 2",
         ),
+        (
+            {"code": 1, "error": TRACEBACK + IGNORED},
+            "suites.proof.WrongChecksum: the result's checksum is 1, not 2",
+        ),
+        ({"code": 1, "error": CHAIN}, "ValueError: no such thing"),
+        ({"code": 1, "error": "warning: odd\nsuite: error: no\n"}, "suite: error: no"),
         ({"code": 1, "error": "\n \n"}, "exit code 1"),
         ({"code": 3}, "exit code 3"),
         ({"data": None}, "it wrote no file"),
