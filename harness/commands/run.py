@@ -1,19 +1,14 @@
 """`gilbench run`: measure; resume where it was stopped."""
 
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 import click
 import msgspec
 from rich.console import Console
 
 from harness.commands import options
-from harness.errors import CellsFailed, GilbenchError, Stopped
+from harness.errors import CellsFailed, GilbenchError
 from harness.plan.cells import preset
 from harness.plan.estimate import block_seconds
 from harness.prepare import Prepared, differences, prepare
@@ -23,6 +18,7 @@ from harness.run.launch import Launcher
 from harness.run.merge import merge
 from harness.run.progress import clock, describe, display
 from harness.run.stop import rule_of
+from harness.signals import orderly
 from record import SCHEMA, Asked, Goal, Manifest, Status
 
 
@@ -60,7 +56,7 @@ def command(
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)
-    with _signals(f"; go on with: gilbench run --out {folder.root}"):
+    with orderly(f"; go on with: gilbench run --out {folder.root}"):
         ready = prepare(wanted, _say)
         with folder.locked():
             manifest = _manifest(folder, ready, goal, known)
@@ -164,23 +160,3 @@ def _print_plan(ready: Prepared, goal: Goal) -> None:
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
-
-
-@contextmanager
-def _signals(advice: str) -> Iterator[None]:
-    """SIGINT, SIGTERM and SIGHUP end the run in an orderly way; it can be resumed."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        for other in numbers:
-            signal.signal(other, signal.SIG_IGN)  # once is enough; what is left is quick
-        raise Stopped(number, advice)
-
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    if sys.platform != "win32":
-        numbers.append(signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
