@@ -11,7 +11,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from gilbench import FEW, all_gone, assert_valid, attempts, descendants, gilbench, start
+from gilbench import (
+    FEW,
+    all_gone,
+    assert_valid,
+    attempts,
+    command,
+    descendants,
+    gilbench,
+    start,
+)
 from gilbench import until as wait_until
 from real import get
 
@@ -63,6 +72,21 @@ def test_signals_end_it_in_order(tmp_path: Path, number: signal.Signals) -> None
     assert f"gilbench run --out {out}" in errors.splitlines()[-1]
     assert "Traceback" not in errors
     assert all_gone(children)
+
+
+def test_nohup_is_respected(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = subprocess.Popen(
+        ["nohup", *command("run", "--out", out, "--blocks", "1", *FEW)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(lambda: bool(measuring(process)))
+    process.send_signal(signal.SIGHUP)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert_valid(out, blocks=1)
 
 
 def test_a_crash_of_one_process_is_that_cells_failure(tmp_path: Path) -> None:
