@@ -27,7 +27,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gilbench")
+@click.version_option(package_name="gilbench", prog_name="gilbench")
 def gilbench() -> None:
     """Threads, subinterpreters, processes, asyncio or free threading: measured, with proof."""
 
@@ -47,6 +47,8 @@ def main() -> None:
         _fail(str(error), getattr(error, "exit_code", 2))
     except BrokenPipeError:  # the reader of our output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # the output is full, the current folder is gone
+        _fail(str(error), 5)
 
 
 def _fail(text: str, code: int) -> None:

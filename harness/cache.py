@@ -21,7 +21,7 @@ _ABANDONED = 24 * 3600.0  # seconds; the longest build takes less than an hour
 _UNWRITABLE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),
     *(errno.ENOSPC, errno.EDQUOT),
-    *(errno.ENOTDIR, errno.EEXIST),  # a file where a folder is to be
+    *(errno.ENOTDIR, errno.EEXIST, errno.ENOENT),  # a file where a folder is to be, or none can
 }
 
 

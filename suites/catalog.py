@@ -65,6 +65,7 @@ def describe_workload(workload: Workload) -> dict[str, Any]:
 
 
 def main() -> None:
+    import_module("pyperf")  # what cannot run a suite cannot say what it could measure
     catalog = {
         "strategies": [describe_strategy(strategy) for strategy in strategies()],
         "workloads": [describe_workload(find(name)) for name in MODULES],

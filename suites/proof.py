@@ -113,11 +113,13 @@ def _pair(before: Sequence[Lane], after: Sequence[Lane]) -> list[dict[str, Any]]
 
 
 def code_version() -> str:
-    """The wheel's version, which is the hash of its content; "unpacked" without a wheel."""
+    """The wheel's version, which is the hash of its content; "unpacked" where that is not run."""
     try:
-        return importlib.metadata.version("gilbench-suites")
+        wheel = importlib.metadata.distribution("gilbench-suites")
     except importlib.metadata.PackageNotFoundError:
         return "unpacked"
+    installed = str(wheel.locate_file("suites/proof.py"))
+    return wheel.version if os.path.samefile(installed, __file__) else "unpacked"  # noqa: PTH121
 
 
 class ProofHook:

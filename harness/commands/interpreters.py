@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
+from harness.console import Output
 from harness.errors import CellsFailed
 from harness.interpreters import DEFAULT, Matrix, make_ready
 from record import Build
@@ -35,13 +35,13 @@ def command(
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(matrix, enc_hook=str), indent=1))
     else:
-        show([interpreter.build for interpreter in matrix.interpreters], Console())
+        show([interpreter.build for interpreter in matrix.interpreters], Output())
     _warn(matrix)
     if names and matrix.missing:
         raise CellsFailed(f"could not be had: {', '.join(matrix.missing)}")
 
 
-def show(builds: list[Build], console: Console) -> None:
+def show(builds: list[Build], console: Output) -> None:
     if not builds:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

@@ -2,11 +2,11 @@
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
 from harness import catalog as catalog_of
 from harness.catalog import Catalog
+from harness.console import Output
 from harness.interpreters import DEFAULT, KNOWN
 from harness.machine import snapshot, usable_cores
 from harness.plan.cells import make_cells
@@ -24,7 +24,7 @@ def command(as_json: bool) -> None:
         everything = {"catalog": catalog, "interpreters": KNOWN, "cells": cells}
         click.echo(msgspec.json.format(msgspec.json.encode(everything), indent=1))
         return
-    console = Console()
+    console = Output()
     strategies = _table("strategy", "")
     for strategy in catalog.strategies:
         strategies.add_row(strategy.name, strategy.about.partition(": ")[2])

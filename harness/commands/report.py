@@ -99,11 +99,10 @@ def _print(report: "Report", shape: str) -> None:
 
         click.echo(markdown(report), nl=False)
         return
-    from rich.console import Console  # noqa: PLC0415
-
     from analysis.render.terminal import show  # noqa: PLC0415
+    from harness.console import Output  # noqa: PLC0415
 
-    console = Console(highlight=False)
+    console = Output(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
     show(report, console)

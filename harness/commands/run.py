@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
 
 from harness.commands import options
+from harness.console import Output
 from harness.errors import CellsFailed, GilbenchError
 from harness.plan.cells import preset
 from harness.plan.estimate import block_seconds
@@ -15,8 +15,10 @@ from harness.prepare import Prepared, differences, prepare
 from harness.run.engine import Session
 from harness.run.folder import RunFolder
 from harness.run.launch import Launcher
+from harness.run.ledger import Ledger
 from harness.run.merge import merge
 from harness.run.progress import clock, describe, display
+from harness.run.resume import standing
 from harness.run.stop import rule_of
 from harness.signals import orderly
 from record import SCHEMA, Asked, Goal, Manifest, Status
@@ -35,9 +37,16 @@ from record import SCHEMA, Asked, Goal, Manifest, Status
 @click.option("--optimise", is_flag=True, default=None, help="Build interpreters with PGO and LTO.")
 @click.option("--source", "sources", multiple=True, help="Tarball or folder to build them from.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and its time; measure nothing.")
+@click.option("--retry-failed", is_flag=True, help="Measure cells that failed again, from block 1.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's folder; resumed if begun.")
 def command(
-    *, blocks: int | None, budget: float | None, dry_run: bool, out: Path | None, **asked: object
+    *,
+    blocks: int | None,
+    budget: float | None,
+    dry_run: bool,
+    out: Path | None,
+    retry_failed: bool,
+    **asked: object,
 ) -> None:
     """Measure the matrix. Without options: the `quick` preset, in about five minutes.
 
@@ -50,6 +59,8 @@ def command(
     if dry_run:
         _print_plan(prepare(wanted, _say), _with_default(goal, wanted))
         return
+    if out and not str(out).isprintable():
+        raise GilbenchError(f"--out {str(out)!r} has letters that cannot be written down")
     folder = RunFolder(out or Path("results") / _run_id(wanted))
     known = folder.files.manifest() if folder.exists() else None
     if known:
@@ -60,7 +71,7 @@ def command(
         ready = prepare(wanted, _say)
         with folder.locked():
             manifest = _manifest(folder, ready, goal, known)
-            session = _measure(folder, ready, manifest)
+            session = _measure(folder, ready, manifest, retry_failed)
     _report(folder, ready, session)
 
 
@@ -95,16 +106,17 @@ def _manifest(folder: RunFolder, ready: Prepared, goal: Goal, known: Manifest | 
             missing=dict(ready.missing),
             commands=ready.commands(),
         )
-    folder.write_manifest(manifest)
     return manifest
 
 
-def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest) -> Session:
+def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest, retry: bool) -> Session:
     alive = [
         cell for cell in ready.plan.cells if _supported(ready, cell.interpreter, cell.strategy)
     ]
-    done = sum(one.status is Status.OK for one in folder.files.latest().values())
-    with display(Console(stderr=True), len(alive), manifest.goal.blocks, done) as watcher:
+    before = standing(folder.files, manifest.plan.cells, retry, _say)
+    folder.write_manifest(manifest)
+    done = sum(attempt.status is Status.OK for attempt in before)
+    with display(Output(stderr=True), len(alive), manifest.goal.blocks, done) as watcher:
         session = Session(
             plan=manifest.plan,
             goal=manifest.goal,
@@ -112,6 +124,7 @@ def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest) -> Session:
             interpreters=ready.interpreters,
             catalogs=ready.catalogs,
             watcher=watcher,
+            ledger=Ledger(manifest.plan.cells, before),
         )
         with Launcher() as launcher:
             session.run(rule_of(manifest.goal), launcher)

@@ -1,6 +1,5 @@
 """`gilbench suite`: one strategy's pyperf suite in one interpreter, by hand."""
 
-import os
 import subprocess
 import sys
 
@@ -10,7 +9,7 @@ from harness import catalog as catalog_of
 from harness.errors import CellsFailed
 from harness.interpreters import make_ready
 from harness.plan.cells import choose
-from harness.run.launch import PASSIVE
+from harness.run.launch import PASSIVE, environment
 
 
 @click.command(
@@ -34,5 +33,5 @@ def command(interpreter: str, strategy: str, options: tuple[str, ...]) -> None:
     (found,) = matrix.interpreters
     argv = [str(found.python), "-m", catalog.strategy(strategy).suite, *options]
     argv += ["--interpreter", found.build.label, "--inherit-environ", ",".join(PASSIVE)]
-    done = subprocess.run(argv, env=os.environ | PASSIVE | found.env, check=False)
+    done = subprocess.run(argv, env=environment(found.env), check=False)
     sys.exit(done.returncode)

@@ -92,7 +92,13 @@ def _name(text: str) -> Name:
     return Name(text.removesuffix("t"), text.endswith("t"))
 
 
+# Names of other files in a run's folder, and words of the language of -k.
+_RESERVED = ("manifest.json", "journal.jsonl", "raw", "probes", "report", "and", "or", "not")
+
+
 def _check_label(label: str) -> None:
+    if label in _RESERVED:
+        raise GilbenchError(f"label {label!r} means something else in a run; use another")
     if not _LABEL.fullmatch(label) or len(label) > _LONGEST_LABEL:
         raise GilbenchError(
             f"label {label!r}: use letters, digits and . _ + -, not first . or -, "

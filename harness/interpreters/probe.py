@@ -1,9 +1,10 @@
 """Ask a binary what it is. Whatever it answers, the result is facts or one clear line."""
 
 import os
+import select
 import signal
 import subprocess
-import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -106,14 +107,28 @@ def _run(command: list[str], environment: dict[str, str]) -> bytes:
         reason = getattr(error, "strerror", None) or error
         raise UnusableError(f"{command[0]} cannot be run: {reason}") from None
     with process:
-        timer = threading.Timer(_TIMEOUT, _end, [process])
-        timer.start()
         try:
-            assert process.stdout is not None
-            return process.stdout.read(_LONGEST_ANSWER)
+            return _answer(process)
         finally:
-            timer.cancel()
             _end(process)
+
+
+def _answer(process: subprocess.Popen[bytes]) -> bytes:
+    """What it wrote until it ended: a child of its own may hold the pipe open for longer."""
+    assert process.stdout is not None
+    pipe = process.stdout.fileno()
+    deadline = time.monotonic() + _TIMEOUT
+    answer = b""
+    while len(answer) < _LONGEST_ANSWER and time.monotonic() < deadline:
+        ended = process.poll() is not None
+        if select.select([pipe], [], [], 0 if ended else 0.05)[0]:
+            data = os.read(pipe, _LONGEST_ANSWER)
+            if not data:
+                break
+            answer += data
+        elif ended:
+            break
+    return answer[:_LONGEST_ANSWER]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -36,9 +36,10 @@ def alone(
     cell: Cell, plan: Plan, interpreter: Interpreter, strategy: StrategyInfo, env: Mapping[str, str]
 ) -> str:
     """The same as a line for a shell, for people: it writes `cell.json` where it is run."""
+    clean = [word for name in ("PYTHONPATH", "PYTHONHOME", "PYTHON_GIL") for word in ("-u", name)]
     settings = [f"{name}={value}" for name, value in (PASSIVE | dict(env)).items()]
     argv = _suite(cell, plan, interpreter, strategy, Path("cell.json"))
-    return shlex.join(["env", *settings, *argv])
+    return shlex.join(["env", *clean, *settings, *argv])
 
 
 def _suite(

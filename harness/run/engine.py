@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from harness.catalog import Catalog
@@ -38,12 +38,9 @@ class Session:
     interpreters: Mapping[str, Interpreter]
     catalogs: Mapping[str, Catalog]  # by interpreter
     watcher: Watcher
-    ledger: Ledger = field(init=False)
+    ledger: Ledger  # of what was measured before
     seconds: float = 0.0  # wall time of measuring, this session
     timed: float = 0.0  # of these, inside timed batches
-
-    def __post_init__(self) -> None:
-        self.ledger = Ledger(self.plan.cells, self.folder.files.latest().values())
 
     def run(self, rule: Rule, launcher: Launcher) -> None:
         """Measure until the rule says that it is enough."""

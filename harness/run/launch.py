@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ class Launcher:
     """Starts measuring processes, one at a time; leaving it ends everything it started."""
 
     def __enter__(self) -> "Launcher":
+        supervisor.become_subreaper()  # for what is left when the supervisor itself is killed
         self._process = subprocess.Popen(
             # -P: this script's own folder must not stand before the standard library.
             [sys.executable, "-P", supervisor.__file__],
@@ -83,6 +85,10 @@ class Launcher:
         trace: TracebackType | None,
     ) -> None:
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
-        self._process.wait()
+        if self._process.wait() != 0:  # it was ended from outside, and could not clear up
+            supervisor.end_descendants()
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        self._process.stdout.close()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pyperf
 
 from harness.run.folder import RunFolder
+from harness.run.resume import standing
 from record import Attempt, Cell, Status
 
 
@@ -13,10 +14,11 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
 
     From raw alone, so it can be made again; what pyperf merges is what it wrote.
     """
-    latest = folder.files.latest().values()
-    failed = {attempt.cell for attempt in latest if attempt.status is Status.FAILED}
+    cells = list(cells)
+    attempts = standing(folder.files, cells)
+    failed = {attempt.cell for attempt in attempts if attempt.status is Status.FAILED}
     good: dict[str, list[Attempt]] = {}
-    for attempt in sorted(latest, key=lambda attempt: attempt.block):
+    for attempt in sorted(attempts, key=lambda attempt: attempt.block):
         if attempt.status is Status.OK and attempt.cell not in failed:
             good.setdefault(attempt.cell, []).append(attempt)
     suites: dict[tuple[str, str], list[pyperf.Benchmark]] = {}

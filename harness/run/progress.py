@@ -1,5 +1,6 @@
 """How a run goes, on stderr: a live line in a terminal, a plain line a process elsewhere."""
 
+import contextlib
 from types import TracebackType
 from typing import Protocol
 
@@ -64,7 +65,8 @@ class Lines:
             f"block {attempt.block + 1}{of}  {describe(cell)}  {attempt.status}{reason}"
             f"  {attempt.seconds:.2f} s  to go {clock(max(0, self._to_go - attempt.seconds))}"
         )
-        self._console.print(line, soft_wrap=True, highlight=False, markup=False)
+        with contextlib.suppress(OSError):  # nobody reads it: no reason to stop measuring
+            self._console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 class Live:

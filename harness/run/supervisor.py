@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class Supervisor:
         seconds = time.monotonic() - start
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # where there are no subreapers
-        self._end_descendants(spare=self._services)
+        end_descendants(self._spared())
         with errors.open("rb") as stderr:
             stderr.seek(max(0, errors.stat().st_size - TAIL))
             tail = stderr.read().decode(errors="replace")
@@ -137,38 +138,45 @@ class Supervisor:
         address = service.stdout.readline().decode().strip() if ready else ""
         if not address:
             self._services.remove(service)
-            self._end_descendants(spare=self._services)
+            end_descendants(self._spared())
         return {"address": address}
 
-    def _end_descendants(self, spare: list[subprocess.Popen[bytes]]) -> None:
-        """Kill until none is left: while one is killed another may be born."""
-        spared = {service.pid for service in spare}
-        while True:
-            alive = [
-                child
-                for child in psutil.Process().children(recursive=True)
-                if child.pid not in spared
-            ]
-            if not alive:
-                return
-            for child in alive:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    child.kill()
-            for child in alive:
-                # Only children can be waited for; a grandchild becomes one when its parent dies.
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(child.pid, 0)
+    def _spared(self) -> set[int]:
+        return {service.pid for service in self._services}
 
     def close(self) -> None:
-        self._end_descendants(spare=[])
+        end_descendants()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def end_descendants(spared: Collection[int] = ()) -> None:
+    """Kill until none is left but the spared ones: while one is killed another may be born."""
+    while True:
+        children = psutil.Process().children(recursive=True)
+        alive = [child for child in children if child.pid not in spared]
+        if not alive:
+            return
+        for child in alive:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+        for child in alive:
+            # Only children can be waited for; a grandchild becomes one when its parent dies.
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child.pid, 0)
+
+
+def become_subreaper() -> None:
+    """Become the parent of descendants whose own has died, where the system has that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # the pipe alone ends it
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        # The pipe alone ends it. Not SIG_IGN, which what it starts would inherit: a process
+        # pool whose lane died ends the others by SIGTERM, and would wait for them for ever.
+        signal.signal(number, lambda *_: None)
+    become_subreaper()
     supervisor = Supervisor(Path(tempfile.mkdtemp(prefix="gilbench-")))
     os.write(1, json.dumps({"scratch": str(supervisor.scratch)}).encode() + b"\n")
     try:

@@ -13,6 +13,7 @@ import psutil
 import pytest
 from gilbench import (
     FEW,
+    SMALL,
     all_gone,
     assert_valid,
     attempts,
@@ -107,6 +108,34 @@ def test_a_crash_of_one_process_is_that_cells_failure(tmp_path: Path) -> None:
     report = gilbench("report", out)
     assert report.returncode == 0
     assert "SIGSEGV" in report.stdout
+
+
+def test_a_lane_that_is_killed_fails_its_cell_at_once(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    only = (*SMALL, "processes-fork", "-k", "workers=2")
+    process = start("run", "--out", out, "--blocks", "1", *only)
+    wait_until(lambda: len(measuring(process)) == 3)  # a process and two lanes forked by it
+    started = time.monotonic()
+    measuring(process)[-1].kill()
+    wait_until(lambda: bool(attempts(out)))
+    assert time.monotonic() - started < 30  # not the time-out of 120 s
+    assert "BrokenProcessPool" in attempts(out)[0].reason
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+
+def test_a_supervisor_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = start("run", "--out", out, "--blocks", "1", *SMALL, "processes-fork")
+    wait_until(lambda: len(measuring(process)) == 3)
+    children = descendants(process)
+    measuring(process)[-1].suspend()
+    supervisor = next(child for child in children if "supervisor" in " ".join(child.cmdline()))
+    supervisor.kill()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "supervisor" in errors.splitlines()[-1]
+    assert all_gone(children)
 
 
 def test_a_second_harness_on_the_same_folder_is_refused(tmp_path: Path) -> None:
