@@ -33,6 +33,9 @@ class RunFolder:
                 raise GilbenchError(
                     f"--out {self.root} holds something that is no run; name another folder"
                 )
+        above = next(path for path in self.root.absolute().parents if path.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            raise NotWritable(f"{self.root} cannot be written: {above} takes no folder")
         return False
 
     @contextlib.contextmanager

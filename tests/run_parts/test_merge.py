@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pyperf
 import pytest
-from parts import attempt, cell, pyperf_file
+from parts import attempt, cell, lane, process, pyperf_file
 
 from harness.run.folder import RunFolder
 from harness.run.merge import merge
 from record import Cell, Status
+from record.process import parse_process
 
 FIRST = cell(workers=1)
 SECOND = cell(workers=2)
@@ -24,7 +26,8 @@ def name(one: Cell) -> str:
 def measure(
     folder: RunFolder, one: Cell, block: int, values: list[float], status: Status = Status.OK
 ) -> None:
-    file = folder.keep_raw(one, block, pyperf_file(values, f'{{"block":{block}}}', name(one)))
+    record = msgspec.json.encode(process(one, [lane(1)], block=block)).decode()
+    file = folder.keep_raw(one, block, pyperf_file(values, record, name(one)))
     folder.append(attempt(one, block, status, file=file))
 
 
@@ -62,7 +65,7 @@ def test_each_process_keeps_its_record(folder: RunFolder) -> None:
     suite = pyperf.BenchmarkSuite.load(str(folder.files.merged_path("3.13", "threads")))
     for benchmark in suite.get_benchmarks():
         records = [run.get_metadata()["gilbench"] for run in benchmark.get_runs()]
-        assert records == ['{"block":0}', '{"block":1}']
+        assert [parse_process(record, "it").block for record in records] == [0, 1]
 
 
 def test_what_was_measured_again_counts_once(folder: RunFolder) -> None:
