@@ -57,9 +57,12 @@ def suites_folder() -> Path:
 
 def ask(python: Path | None = None, env: Mapping[str, str] | None = None) -> Catalog:
     """The catalog as the interpreter `python` tells it; None asks the controlling Python."""
+    remedy = ""
     if python is None:
         python = Path(sys.executable)
         env = {"PYTHONPATH": str(suites_folder().parent)}
+    else:
+        remedy = f"; remove its environment, {python.parents[1]}, and it is made anew"
     try:
         done = subprocess.run(
             [python, "-m", "suites.catalog"],
@@ -73,4 +76,4 @@ def ask(python: Path | None = None, env: Mapping[str, str] | None = None) -> Cat
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
     except (msgspec.MsgspecError, OSError, subprocess.TimeoutExpired) as error:
         reason = [str(error)]
-    raise GilbenchError(f"{python} cannot tell what it can measure: {' '.join(reason)}")
+    raise GilbenchError(f"{python} cannot tell what it can measure: {' '.join(reason)}{remedy}")
