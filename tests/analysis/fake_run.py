@@ -14,12 +14,12 @@ from pathlib import Path
 
 import msgspec
 import pyperf
+from made_up import build
 
 from record import (
     METADATA_KEY,
     SCHEMA,
     Attempt,
-    Build,
     Cell,
     Finding,
     Goal,
@@ -90,27 +90,6 @@ SMALL = Fake(
     failed={("3.13t", "processes-fork", "primes"): "checksum 1, expected 6057"},
     missing={"3.14": "no download for this platform"},
 )
-
-
-def build(label: str) -> Build:
-    free = "t" in label
-    return Build(
-        label=label,
-        version=f"{label.removesuffix('+gil').removesuffix('t')}.4",
-        free_threaded=free,
-        gil=not free or label.endswith("+gil"),
-        provider="uv",
-        executable=f"/interpreters/{label}/bin/python",
-        compiler="GCC 12.2.0",
-        pgo=True,
-        lto=True,
-        jit=False,
-        tail_call=False,
-        debug=False,
-        shared=False,
-        configure="--enable-optimizations --with-lto",
-        optimisation="-O3",
-    )
 
 
 def planned(fake: Fake) -> list[Cell]:

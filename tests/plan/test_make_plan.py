@@ -7,12 +7,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import build
 
 from harness.catalog import Catalog
 from harness.errors import GilbenchError
 from harness.plan.make import make_plan, reference
 from harness.plan.presets import PRESETS
-from record import Asked, Build, Cell, Plan
+from record import Asked, Cell, Plan
 
 LABELS = ("3.12", "3.13", "3.13t", "3.14")
 
@@ -20,7 +21,7 @@ Make = Callable[..., Plan]
 
 
 @pytest.fixture(scope="session")
-def make(catalog: Catalog, older: Catalog, build: Callable[..., Build]) -> Make:
+def make(catalog: Catalog, older: Catalog) -> Make:
     """A plan of these options; `interpreter-pool` is on 3.14 alone."""
 
     def plan(*, labels: tuple[str, ...] = LABELS, cores: int = 2, **asked: Any) -> Plan:
@@ -157,13 +158,11 @@ def test_what_it_cannot_plan(make: Make, asked: dict[str, Any], said: str) -> No
         (("3.12", "3.13t"), "3.12"),
     ],
 )
-def test_the_reference_is_a_default_build(
-    build: Callable[..., Build], labels: tuple[str, ...], expected: str | None
-) -> None:
+def test_the_reference_is_a_default_build(labels: tuple[str, ...], expected: str | None) -> None:
     for ordered in (labels, labels[::-1]):
         assert reference({label: build(label) for label in ordered}) == expected
 
 
-def test_the_reference_of_an_unlike_pair_is_the_newest(build: Callable[..., Build]) -> None:
-    builds = [build("3.13", "3.13.0"), build("3.13t", "3.13.15"), build("3.14")]
+def test_the_reference_of_an_unlike_pair_is_the_newest() -> None:
+    builds = [build("3.13", version="3.13.0"), build("3.13t", version="3.13.15"), build("3.14")]
     assert reference({one.label: one for one in builds}) == "3.14"

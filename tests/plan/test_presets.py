@@ -1,8 +1,7 @@
 """Presets: what they name is there, and their numbers are those that were promised."""
 
-from collections.abc import Callable
-
 import pytest
+from made_up import build
 
 from harness.catalog import Catalog
 from harness.interpreters import KNOWN
@@ -10,14 +9,13 @@ from harness.interpreters.names import parse
 from harness.plan.cells import preset
 from harness.plan.make import make_plan
 from harness.plan.presets import PRESETS
-from record import Asked, Build, Plan
+from record import Asked, Plan
 
-Builder = Callable[..., Build]
 every_preset = pytest.mark.parametrize("name", PRESETS)
 
 
 @pytest.fixture
-def quick(catalog: Catalog, older: Catalog, build: Builder) -> Plan:
+def quick(catalog: Catalog, older: Catalog) -> Plan:
     """The plan of `quick` on two cores, as on a machine where everything could be had."""
     builds = {label: build(label) for label in PRESETS["quick"].interpreters}
     return make_plan(Asked(), builds, dict.fromkeys(builds, older), cores=2, code="0+1")

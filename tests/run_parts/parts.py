@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from harness.catalog import StrategyInfo
-from record import Attempt, Build, Cell, Lane, Process, Status
+from record import Attempt, Cell, Lane, Process, Status
 
 CODE = "0+1234"
 MAIN = 100  # the measuring process's pid
@@ -24,26 +24,6 @@ def cell(strategy: str = "threads", *, workload: str = "primes", **changes: Any)
 
 def attempt(one: Cell, block: int = 0, status: Status = Status.OK, **changes: Any) -> Attempt:
     return Attempt(cell=one.key, block=block, status=status, **changes)
-
-
-def build(*, free_threaded: bool = False, gil: bool = True, label: str = "3.13") -> Build:
-    return Build(
-        label=label,
-        version="3.13.15",
-        free_threaded=free_threaded,
-        gil=gil,
-        provider="PATH",
-        executable="/opt/bin/python",
-        compiler="GCC 12.2.0",
-        pgo=True,
-        lto=True,
-        jit=False,
-        tail_call=False,
-        debug=False,
-        shared=False,
-        configure="",
-        optimisation="-O3",
-    )
 
 
 def strategy(name: str = "threads", family: str = "threads", *, one_lane: bool = False) -> Any:

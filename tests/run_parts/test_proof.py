@@ -4,14 +4,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from parts import CODE, MAIN, build, cell, lane, process, strategy
+from made_up import build
+from parts import CODE, MAIN, cell, lane, process, strategy
 
 from harness.run.proof import contradiction
 from record import Build, Cell, Lane, Process
 
 GIL = build()
-FREE = build(label="3.13t", free_threaded=True, gil=False)
-FORCED = build(label="3.13t+gil", free_threaded=True, gil=True)
+FREE = build("3.13t")
+FORCED = build("3.13t+gil")
 
 THREADS = strategy()
 FORK = strategy("processes-fork", "processes")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parts import attempt, build, cell
+from made_up import build
+from parts import attempt, cell
 
 from harness.errors import GilbenchError, NotWritable
 from harness.run.folder import RunFolder

@@ -1,0 +1,29 @@
+"""Builds that exist nowhere, for tests of what is pure."""
+
+from typing import Any
+
+from record import Build
+
+
+def build(label: str = "3.13", **changes: Any) -> Build:
+    """An optimised build under a label: `3.13`, `3.13t`, `3.13t+gil`."""
+    name = label.removesuffix("+gil")
+    free = name.endswith("t")
+    facts: dict[str, Any] = {
+        "label": label,
+        "version": f"{name.removesuffix('t')}.15",
+        "free_threaded": free,
+        "gil": not free or label.endswith("+gil"),
+        "provider": "PATH",
+        "executable": f"/opt/{name}/bin/python",
+        "compiler": "GCC 12.2.0",
+        "pgo": True,
+        "lto": True,
+        "jit": False,
+        "tail_call": False,
+        "debug": False,
+        "shared": False,
+        "configure": "",
+        "optimisation": "-O3",
+    }
+    return Build(**(facts | changes))
