@@ -52,8 +52,9 @@ class Measurement:
         # too many as idle (seen on 3.13t), and the lanes that it then never starts are missed.
         strategy.lanes(self._task)
         # Two tasks a lane: bytecode is specialised and each lane has memory of its own when
-        # the first batch is timed: the first values of 260 processes were 0.996 to 1.015 of the
-        # later ones, by workload. A whole batch would take a quarter of the run.
+        # the first batch is timed: the first values of a quick run's 312 processes were 1.002
+        # (hashlib), 1.003 (sleep_fanout) and 1.020 (primes, +-0.010) of the later ones. A whole
+        # batch would take a quarter of the run.
         strategy.run(self._task, self._batch[: 2 * options.workers])
         self._before = strategy.lanes(self._task)
         Measurement.current = self
