@@ -81,6 +81,7 @@ def differences(old: Plan, new: Plan) -> list[str]:
     names = {
         "preset": "the preset",
         "seed": "the seed",
+        "margin": "the margin",
         "values": "the values a process",
         "timeout": "the time-out",
         "code": "the measured code",
@@ -99,6 +100,8 @@ def differences(old: Plan, new: Plan) -> list[str]:
     before, now = set(old.cells), set(new.cells)
     if before != now:
         found.append(f"{len(now - before)} cells are new and {len(before - now)} are gone")
+    if not found and old.contrasts != new.contrasts:
+        found.append("the comparisons that it declares differ")
     if not found and msgspec.json.encode(old) != msgspec.json.encode(new):
         found.append("the order of the cells differs")
     return found

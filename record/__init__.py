@@ -10,16 +10,18 @@ from record.cell import Cell
 from record.errors import RecordError
 from record.files import RunFiles
 from record.journal import Attempt, Status
-from record.manifest import SCHEMA, Asked, Finding, Goal, Machine, Manifest, Plan
+from record.manifest import MARGIN, SCHEMA, Asked, Contrast, Finding, Goal, Machine, Manifest, Plan
 from record.process import METADATA_KEY, Lane, Process
 
 __all__ = [
+    "MARGIN",
     "METADATA_KEY",
     "SCHEMA",
     "Asked",
     "Attempt",
     "Build",
     "Cell",
+    "Contrast",
     "Finding",
     "Goal",
     "Lane",

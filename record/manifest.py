@@ -8,7 +8,17 @@ from record.build import Build
 from record.cell import Cell
 from record.errors import UNREADABLE, RecordError
 
-SCHEMA = 1
+SCHEMA = 2
+
+
+MARGIN = 0.03  # of a ratio: differences below it matter to nobody
+
+
+class Contrast(msgspec.Struct, frozen=True, kw_only=True):
+    """Two cells that a report compares: the time of `base` over that of `cell`."""
+
+    cell: str  # Cell.key
+    base: str
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     workers: list[int] = []
     keep: str = ""  # the expression of -k
     seed: int = 0
+    margin: float = MARGIN
     optimise: bool = False
     sources: list[str] = []  # to build interpreters from
 
@@ -30,6 +41,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     preset: str
     cells: list[Cell]
+    contrasts: list[Contrast]  # the family that verdicts are corrected for
+    margin: float  # of a ratio: what lies within it is the same
     builds: dict[str, Build]  # by label
     reference: str | None  # label of the GIL build that others are compared with
     seed: int
@@ -43,10 +56,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Goal(msgspec.Struct, frozen=True, kw_only=True):
-    """How long to go on: whichever is reached first. None: no such limit."""
+    """How long to go on: whichever is reached first. None: no such limit.
+
+    `precision` ends groups one by one, the others the whole run.
+    """
 
     blocks: int | None = None
     budget: float | None = None  # seconds
+    precision: float | None = None  # half width of each ratio's interval, relative
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):

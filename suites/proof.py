@@ -17,7 +17,7 @@ from suites.options import Options
 from suites.strategy import Strategy
 from suites.workload import Workload, digest
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class WrongChecksum(Exception):

@@ -49,7 +49,18 @@ class _Duration(_Option):
         return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
 
 
+class _Share(_Option):
+    name = "N%"
+
+    def parse(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]+)?)\s*%", text.strip())
+        if not match or not float(match[1]):
+            self.fail(f"{text!r} is not a share such as 3%", param, ctx)
+        return float(match[1]) / 100
+
+
 NAMES = _Names()
 COUNT = _Count()
 COUNTS = _Counts()
 DURATION = _Duration()
+SHARE = _Share()

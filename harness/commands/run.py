@@ -33,6 +33,7 @@ from record import SCHEMA, Asked, Goal, Manifest, Status
 @click.option("-k", "keep", metavar="EXPR", help="Only cells it fits: 'primes and workers>=2'.")
 @click.option("--blocks", type=options.COUNT, help="How often each cell is measured.")
 @click.option("--budget", type=options.DURATION, help="As many blocks as fit: 90s, 5m, 1h.")
+@click.option("--margin", type=options.SHARE, help="What counts as the same.  [default: 3%]")
 @click.option("--seed", type=int, help="Of the order of the cells.  [default: 0]")
 @click.option("--optimise", is_flag=True, default=None, help="Build interpreters with PGO and LTO.")
 @click.option("--source", "sources", multiple=True, help="Tarball or folder to build them from.")

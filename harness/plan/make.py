@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.catalog import Catalog
 from harness.plan.cells import make_cells, preset, twins
+from harness.plan.contrasts import contrasts
 from harness.plan.select import selector
 from record import Asked, Build, Cell, Plan
 
@@ -26,11 +27,14 @@ def make_plan(
         if catalogs[cell.interpreter].strategy(cell.strategy).unavailable is None
     ]
     chosen = preset(asked.preset)
+    base = reference(builds)
     return Plan(
         preset=asked.preset,
         cells=cells + twins(supported, catalog, chosen.pairs, asked.seed),
+        contrasts=contrasts(supported, base),
+        margin=asked.margin,
         builds=dict(builds),
-        reference=reference(builds),
+        reference=base,
         seed=asked.seed,
         values=chosen.values,
         timeout=TIMEOUT,

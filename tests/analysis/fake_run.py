@@ -17,10 +17,12 @@ import pyperf
 from made_up import build
 
 from record import (
+    MARGIN,
     METADATA_KEY,
     SCHEMA,
     Attempt,
     Cell,
+    Contrast,
     Finding,
     Goal,
     Lane,
@@ -242,12 +244,35 @@ def pyperf_run(told: Process, values: Iterable[float]) -> pyperf.Run:
     )
 
 
+def declared(fake: Fake, cells: list[Cell]) -> list[Contrast]:
+    """Each supported cell against `sequential` of its own interpreter, and of the reference."""
+    base = reference(fake)
+    bases = {
+        (one.group, one.interpreter): one
+        for one in cells
+        if one.strategy == "sequential" and not one.replicate
+    }
+    return [
+        Contrast(cell=cell.key, base=bases[cell.group, label].key)
+        for cell in cells
+        if not cell.replicate and not unsupported(cell)
+        for label in dict.fromkeys((cell.interpreter, base))
+        if (cell.group, label) in bases and bases[cell.group, label] is not cell
+    ]
+
+
+def reference(fake: Fake) -> str | None:
+    return next((label for label in ("3.13", "3.12") if label in fake.labels), None)
+
+
 def _plan(fake: Fake, cells: list[Cell]) -> Plan:
     return Plan(
         preset="quick",
         cells=cells,
+        contrasts=declared(fake, cells),
+        margin=MARGIN,
         builds={label: build(label) for label in fake.labels},
-        reference=next((label for label in ("3.13", "3.12") if label in fake.labels), None),
+        reference=reference(fake),
         seed=fake.seed,
         values=fake.values,
         timeout=60.0,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from harness.catalog import StrategyInfo
-from record import Attempt, Cell, Lane, Process, Status
+from record import SCHEMA, Attempt, Cell, Lane, Process, Status
 
 CODE = "0+1234"
 MAIN = 100  # the measuring process's pid
@@ -53,7 +53,7 @@ def lane(place: int, **changes: Any) -> Lane:
 
 def process(of: Cell, lanes: list[Lane], **changes: Any) -> Process:
     values: dict[str, Any] = {
-        "schema": 1,
+        "schema": SCHEMA,
         "cell": of,
         "block": 0,
         "pid": MAIN,

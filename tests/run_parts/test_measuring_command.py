@@ -57,6 +57,8 @@ def plan(interpreter: Interpreter, matrix: Matrix) -> Plan:
     return Plan(
         preset="quick",
         cells=[],
+        contrasts=[],
+        margin=0.03,
         builds={interpreter.build.label: interpreter.build},
         reference=None,
         seed=0,

@@ -27,6 +27,8 @@ def manifest(**changes: object) -> Manifest:
         "plan": Plan(
             preset="quick",
             cells=[CELL],
+            contrasts=[],
+            margin=0.03,
             builds={"3.13": build()},
             reference="3.13",
             seed=0,
