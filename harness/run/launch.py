@@ -26,6 +26,7 @@ class Ended(msgspec.Struct, frozen=True):
     timed_out: bool
     seconds: float
     error: str  # the end of what it wrote to stderr
+    cpu: float = 0.0  # seconds of it, all its descendants, the services and the supervisor
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ On Linux it is a subreaper: a lane whose parent died becomes its child and is fo
 
 Commands come as lines of JSON on its input, answers go out the same way:
     {"run": ARGV, "env": {..}, "timeout": s}  ->  {"code": n, "timed_out": b, "seconds": s,
-                                                   "error": TAIL OF STDERR}
+                                                   "cpu": s, "error": TAIL OF STDERR}
     {"serve": ARGV, "env": {..}}              ->  {"address": "HOST PORT"}
 """
 
@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import json
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -60,7 +61,7 @@ class Supervisor:
 
     def _run(self, command: dict[str, Any]) -> dict[str, Any]:
         errors = self.scratch / "stderr"
-        start = time.monotonic()
+        start, cpu = time.monotonic(), self._cpu()
         try:
             with errors.open("wb") as stderr:
                 process = subprocess.Popen(
@@ -73,7 +74,8 @@ class Supervisor:
                     start_new_session=True,
                 )
         except OSError as error:  # the environment's python is gone, or there is no memory
-            return {"code": 127, "timed_out": False, "seconds": 0.0, "error": str(error)}
+            nothing = {"timed_out": False, "seconds": 0.0, "cpu": 0.0}
+            return {"code": 127, "error": str(error)} | nothing
         ended = self._wait(process, command["timeout"])
         seconds = time.monotonic() - start
         with contextlib.suppress(ProcessLookupError):
@@ -86,6 +88,7 @@ class Supervisor:
             "code": process.wait(),
             "timed_out": not ended,
             "seconds": seconds,
+            "cpu": self._cpu() - cpu,
             "error": tail,
         }
 
@@ -140,6 +143,16 @@ class Supervisor:
             self._services.remove(service)
             end_descendants(self._spared())
         return {"address": address}
+
+    def _cpu(self) -> float:
+        """CPU seconds of this process, of all that it has waited for, and of the services."""
+        both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        spent = sum(sum(resource.getrusage(who)[:2]) for who in both)
+        for service in self._services:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = psutil.Process(service.pid).cpu_times()
+                spent += times.user + times.system
+        return spent
 
     def _spared(self) -> set[int]:
         return {service.pid for service in self._services}

@@ -244,3 +244,41 @@ def test_a_service_that_says_nothing_is_waited_for_no_longer_than_a_harness_live
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
     assert gone
+
+
+# Uses 0.2 s of CPU time itself, and as much in a descendant that nobody waits for.
+BUSY = """
+import os, sys, time
+def spin():
+    while time.process_time() < 0.2: pass
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        spin()
+        open(sys.argv[1], "w").close()
+        time.sleep(600)
+    os._exit(0)
+spin()
+while not os.path.exists(sys.argv[1]): time.sleep(0.01)
+"""
+
+BUSY_SERVER = """
+import sys, time
+print("127.0.0.1", 7, flush=True)
+while time.process_time() < 0.3: pass
+open(sys.argv[1], "w").close()
+sys.stdin.read()
+"""
+
+
+def test_the_cpu_time_of_all_its_descendants(launcher: Launcher, tmp_path: Path) -> None:
+    ended = launcher.run([PYTHON, "-c", BUSY, str(tmp_path / "done")], ENV, PATIENCE)
+    assert 0.35 < ended.cpu < PATIENCE  # ticks of 10 ms
+    assert launcher.run([PYTHON, "-c", ""], ENV, PATIENCE).cpu < ended.cpu  # each one's own
+
+
+def test_the_cpu_time_of_a_service_is_the_run_s_own(launcher: Launcher, tmp_path: Path) -> None:
+    waiting = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.01)"
+    done = str(tmp_path / "done")
+    launcher.serve([PYTHON, "-c", BUSY_SERVER, done], ENV)
+    assert launcher.run([PYTHON, "-c", waiting, done], ENV, PATIENCE).cpu > 0.2

@@ -1,0 +1,1 @@
+"""Is this machine fit to measure on? A snapshot of facts, and pure checks over it."""

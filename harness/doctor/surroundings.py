@@ -1,0 +1,94 @@
+"""What went on around one measuring process: time that the hypervisor took, and other work."""
+
+import time
+from collections.abc import Sequence
+
+import msgspec
+import psutil
+
+from harness.doctor import cpus
+
+STEAL = 0.05  # share of the CPU time that was wanted
+OUTSIDE = 0.25  # CPUs: below it, the ticks of short processes cannot tell
+ROOM = 0.03  # of the usable CPUs: what it takes from a lane a core is below the margin
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """Seen on the CPUs that the run may use; None where the system does not tell."""
+
+    cpus: int = 1  # that the run may use
+    steal: float | None = None  # share of the CPU time wanted here that the hypervisor took
+    outside: float | None = None  # CPUs kept busy by processes that are not the run's
+
+
+def contamination(surroundings: Surroundings) -> str | None:
+    """Why what was measured in these surroundings is not to be trusted; None where it is."""
+    steal, outside = surroundings.steal, surroundings.outside
+    if outside is not None and outside > max(OUTSIDE, ROOM * surroundings.cpus):
+        return f"other processes kept {outside:.1f} of {surroundings.cpus} CPUs busy"
+    if steal is not None and steal > STEAL:
+        return f"the hypervisor took {steal:.0%} of the CPU time"
+    return None
+
+
+class Watch:
+    """A look at the CPUs' counters at the start and at the end; nothing runs in between."""
+
+    def __init__(self) -> None:
+        self._usable = cpus.usable()
+        self._own = time.process_time()
+        self._start = time.monotonic()
+        self._before = _counters(self._usable)
+
+    @classmethod
+    def start(cls) -> "Watch":
+        return cls()
+
+    def stop(self, own_cpu: float) -> Surroundings:
+        """`own_cpu`: CPU seconds of all of the run's since the start; this process's apart."""
+        after = _counters(self._usable)
+        wall = time.monotonic() - self._start
+        own = own_cpu + time.process_time() - self._own
+        return _between(self._before, after, wall, own, len(self._usable))
+
+
+class Counters(msgspec.Struct, frozen=True):
+    """Seconds since the boot, over the usable CPUs."""
+
+    busy: float  # in processes: interrupts are nobody's
+    all: float
+    steal: float | None
+
+
+def _between(
+    before: Counters, after: Counters, wall: float, own: float, count: int
+) -> Surroundings:
+    busy = after.busy - before.busy
+    if wall <= 0 or after.all <= before.all or busy < 0:  # they stand still in some sandboxes
+        return Surroundings(cpus=count)
+    outside = min(float(count), max(0.0, busy - own) / wall)
+    if before.steal is None or after.steal is None:
+        return Surroundings(cpus=count, outside=outside)
+    taken = max(0.0, after.steal - before.steal)
+    wanted = busy + taken
+    return Surroundings(cpus=count, outside=outside, steal=taken / wanted if wanted else 0.0)
+
+
+def _counters(usable: frozenset[int]) -> Counters:
+    times = _of(usable, psutil.cpu_times(percpu=True), cpus.online())
+    tell_steal = all(hasattr(one, "steal") for one in times)
+    return Counters(
+        busy=sum(one.user + one.system + getattr(one, "nice", 0.0) for one in times),
+        all=sum(sum(one) for one in times),
+        steal=sum(one.steal for one in times) if tell_steal else None,
+    )
+
+
+def _of(usable: frozenset[int], times: Sequence, online: Sequence[int]) -> Sequence:
+    """Of all CPUs' times those of the usable ones: the list has no place for those offline.
+
+    In containers that number their CPUs anew, the list has the usable ones alone.
+    """
+    if len(times) == len(usable) or len(times) != len(online):
+        return times
+    return [one for cpu, one in zip(online, times, strict=True) if cpu in usable]
