@@ -10,7 +10,18 @@ from record.cell import Cell
 from record.errors import RecordError
 from record.files import RunFiles
 from record.journal import Attempt, Status
-from record.manifest import MARGIN, SCHEMA, Asked, Contrast, Finding, Goal, Machine, Manifest, Plan
+from record.manifest import (
+    MARGIN,
+    SCHEMA,
+    Asked,
+    Contrast,
+    Examination,
+    Finding,
+    Goal,
+    Machine,
+    Manifest,
+    Plan,
+)
 from record.process import METADATA_KEY, Lane, Process
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "Build",
     "Cell",
     "Contrast",
+    "Examination",
     "Finding",
     "Goal",
     "Lane",

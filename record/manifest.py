@@ -86,6 +86,23 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     effect: str
     remedy: str
+    check: str = ""  # of the machine: the check that found it; with other figures the same
+
+
+class Examination(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine's state at one moment of a run; None where the system does not tell."""
+
+    when: str  # ISO 8601, UTC
+    moment: str  # "start" or "end" of a session of measuring
+    load: float | None = None  # average of the last minute
+    steal: float | None = None  # share of the CPU time wanted that the hypervisor took
+    outside: float | None = None  # CPUs kept busy by other processes
+    spinning: int = 0  # processes of the spin test
+    free: float | None = None  # CPUs that they had
+    available: int | None = None  # bytes of memory
+    frequency: float | None = None  # MHz of the busy CPUs
+    throttled: int | None = None  # times since the boot that the heat slowed the CPUs
+    findings: list[Finding] = []
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +113,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     goal: Goal
     machine: Machine
-    findings: list[Finding]
+    examinations: list[Examination] = []  # of the machine, at the start and end of each session
+    findings: list[Finding]  # about the builds
     missing: dict[str, str]  # interpreters that could not be had, and why
     commands: dict[str, str]  # Cell.key -> the command that runs the cell alone
 
