@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-Value = int | float | str
+from record.fields import Name, Number, Parameter, Workers
+
+Value = Parameter
 
 
 def canonical(values: Mapping[str, object]) -> str:
@@ -15,13 +17,13 @@ def canonical(values: Mapping[str, object]) -> str:
 class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """interpreter x strategy x workload x parameters x workers x mode (x replicate)."""
 
-    interpreter: str
-    strategy: str
-    workload: str
-    parameters: dict[str, Value]
-    workers: int
-    mode: dict[str, str]
-    replicate: int = 0
+    interpreter: Name
+    strategy: Name
+    workload: Name
+    parameters: dict[Name, Value]
+    workers: Workers
+    mode: dict[Name, Name]
+    replicate: Number = 0
 
     @property
     def group(self) -> str:

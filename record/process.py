@@ -1,9 +1,15 @@
 """What one measuring process tells about itself: the `gilbench` key of its pyperf metadata."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from record.cell import Cell
-from record.errors import UNREADABLE, RecordError
+from record.errors import RecordError
+from record.fields import Bytes, Count, Duration, Integer, Number, Seconds, Text
+from record.manifest import SCHEMA
+from record.reading import decoded
 
 METADATA_KEY = "gilbench"
 
@@ -11,28 +17,28 @@ METADATA_KEY = "gilbench"
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """What executed tasks, told from inside the lane."""
 
-    pid: int
+    pid: Integer
     thread: int
-    interpreter: int  # 0 is a process's main interpreter
+    interpreter: Integer  # 0 is a process's main interpreter
     gil_before: bool  # after the imports, before the timing
     gil_after: bool
-    cpu: float  # seconds of CPU time over all batches
+    cpu: Seconds  # of CPU time over all batches
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):
     """Identity, proof and CPU times of one process of one cell in one block."""
 
-    schema: int
+    schema: Integer
     cell: Cell
-    block: int
-    pid: int
-    code: str  # version of the suites' wheel, which is the hash of its content
-    lanes: list[Lane]
-    batches: int  # warm-ups and values
-    wall: float  # seconds inside these batches
-    checksum: str  # of the last batch's results
-    memory: int | None = None  # bytes, peak PSS of the process tree between batches
-    control: list[float] = []  # seconds of a control loop near each value
+    block: Number
+    pid: Integer
+    code: Text  # version of the suites' wheel, which is the hash of its content
+    lanes: Annotated[list[Lane], Meta(min_length=1)]
+    batches: Count  # warm-ups and values
+    wall: Duration  # seconds inside these batches
+    checksum: Text  # of the last batch's results
+    memory: Bytes | None = None  # peak PSS of the process tree between batches
+    control: list[Duration] = []  # seconds of a control loop near each value
 
     @property
     def cpu(self) -> float:
@@ -41,16 +47,17 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def effective_cores(self) -> float:
-        return self.cpu / self.wall if self.wall else 0.0
+        return self.cpu / self.wall
 
 
 _decode = msgspec.json.Decoder(Process).decode
 
 
 def parse_process(text: str | bytes, source: str) -> Process:
-    try:
-        return _decode(text)
-    except UNREADABLE as error:
+    data = text.encode() if isinstance(text, str) else text
+    process = decoded(_decode, data, f"{source}: its `{METADATA_KEY}` metadata is unreadable")
+    if process.schema != SCHEMA:
         raise RecordError(
-            f"{source}: its `{METADATA_KEY}` metadata is unreadable: {error}"
-        ) from None
+            f"{source}: a process's schema is {process.schema}; this gilbench reads {SCHEMA}"
+        )
+    return process

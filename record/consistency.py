@@ -1,0 +1,41 @@
+"""Whether a plan's parts fit each other, which no single field of it can tell."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from record import limits
+from record.cell import Cell
+from record.text import short
+
+
+def contradiction(
+    cells: Sequence[Cell],
+    contrasts: Iterable[tuple[str, str]],
+    labels: Collection[str],
+    reference: str | None,
+) -> str | None:
+    """Why no plan can be so, in one line; None where it can. `contrasts` are pairs of keys."""
+    groups: dict[str, str] = {}
+    for cell in cells:
+        if cell.key in groups:
+            return f"cell {short(cell.key)!r} is planned twice"
+        if cell.interpreter not in labels:
+            return f"there are no build facts of {cell.interpreter!r}"
+        if max(len(cell.group), len(cell.name)) > limits.NAME:
+            return f"cell {short(cell.key)!r} has a name of more than {limits.NAME} letters"
+        groups[cell.key] = cell.group
+    if reference is not None and reference not in labels:
+        return f"there are no build facts of the reference, {reference!r}"
+    seen = set()
+    for pair in contrasts:
+        shown = " with ".join(repr(short(key)) for key in pair)
+        for key in pair:
+            if key not in groups:
+                return f"the comparison of {shown} names a cell that is not planned"
+        if pair[0] == pair[1]:
+            return f"the comparison of {shown} is of one cell with itself"
+        if groups[pair[0]] != groups[pair[1]]:
+            return f"the comparison of {shown} is of cells of two groups"
+        if pair in seen:
+            return f"the comparison of {shown} is declared twice"
+        seen.add(pair)
+    return None

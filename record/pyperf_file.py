@@ -1,0 +1,69 @@
+"""A typed decoder of pyperf's JSON: per process, what it told of itself and its values.
+
+pyperf's own loader validates every run again and is far slower; it is the tests' oracle.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from record.errors import RecordError
+from record.fields import Duration
+from record.process import METADATA_KEY, Process, parse_process
+from record.reading import decoded
+from record.text import short
+
+
+class _Metadata(msgspec.Struct, frozen=True):
+    gilbench: str | None = msgspec.field(default=None, name=METADATA_KEY)
+    unit: str | None = None
+
+
+class _Run(msgspec.Struct, frozen=True):
+    metadata: _Metadata = _Metadata()
+    values: Annotated[list[Duration], msgspec.Meta(min_length=1)] | None = None
+
+
+class _Benchmark(msgspec.Struct, frozen=True):
+    runs: list[_Run]
+    metadata: _Metadata = _Metadata()
+
+
+class _Suite(msgspec.Struct, frozen=True):
+    benchmarks: list[_Benchmark]
+    metadata: _Metadata = _Metadata()
+
+
+_decode = msgspec.json.Decoder(_Suite).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One process: what it told of itself, and the seconds of each of its timed batches."""
+
+    process: Process
+    values: tuple[float, ...]
+
+
+def processes(data: bytes, source: Path | str) -> Iterator[Measured]:
+    """The processes of a pyperf file, calibrations left out. Raises RecordError.
+
+    pyperf moves what all runs have in common to their benchmark, and what all benchmarks
+    have in common to the file: the innermost that is there counts.
+    """
+    suite = decoded(_decode, data, f"{source}: not a pyperf file of seconds")
+    for benchmark in suite.benchmarks:
+        for run in benchmark.runs:
+            if run.values is None:
+                continue
+            levels = (run.metadata, benchmark.metadata, suite.metadata)
+            unit = next((level.unit for level in levels if level.unit is not None), "second")
+            text = next((level.gilbench for level in levels if level.gilbench is not None), None)
+            if unit != "second":
+                raise RecordError(f"{source}: its unit is {short(unit)!r}, not seconds")
+            if text is None:
+                raise RecordError(f"{source}: a run has no `{METADATA_KEY}` metadata")
+            yield Measured(parse_process(text, str(source)), tuple(run.values))

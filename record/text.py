@@ -1,0 +1,15 @@
+"""Texts from files that may be hostile, as they may be shown."""
+
+SHOWN = 200
+
+
+def plain(text: object) -> str:
+    """`text` on one line without control characters, which could drive a terminal."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    return " ".join(shown.split())
+
+
+def short(text: object) -> str:
+    """The beginning of `text`, as an error quotes it."""
+    shown = plain(str(text)[: 2 * SHOWN])
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
