@@ -1,12 +1,14 @@
 """What a run has measured: its manifest, the fate of every planned cell, and its processes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.files import checked, contained, decoded, modified, read
-from analysis.pyperf_file import LARGEST, Measured, processes
 from record import Attempt, Build, Cell, Manifest, RecordError, RunFiles, Status
+from record.counting import counted, given_up
+from record.pyperf_file import Measured, processes
+from record.reading import contained, modified, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Outcome:
     status: str  # ok, failed, unsupported, missing
     reason: str
     measured: Mapping[int, Measured]  # by block; also those of a cell that failed elsewhere
+    contaminated: int  # how many of these were measured beside other work
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +31,31 @@ class Observations:
 
 def observe(run: Path) -> Observations:
     """Everything that counts in the run folder `run`. Raises RecordError, naming the file."""
-    files = checked(RunFiles(run))
-    manifest = decoded(lambda _: files.manifest(), b"", files.manifest_path)
-    latest = decoded(lambda _: files.latest(), b"", files.journal_path)
-    cells = _planned(manifest, files)
-    for key, block in latest:
-        if key not in cells:
-            raise RecordError(f"{files.journal_path}: {key!r} is no cell of the run's plan")
-        if not 0 <= block < LARGEST:
-            raise RecordError(f"{files.journal_path}: {block} is no number of a block")
-    measured = _measured(files, cells, latest)
-    attempts: dict[str, list[Attempt]] = {key: [] for key in cells}
-    for (key, _), attempt in latest.items():
-        attempts[key].append(attempt)
+    files = RunFiles(run)
+    manifest = files.manifest()
+    attempts = files.journal()
+    cells = {cell.key: cell for cell in manifest.plan.cells}
+    for attempt in attempts:
+        if attempt.cell not in cells:
+            raise RecordError(
+                f"{files.journal_path}: {attempt.cell!r} is no cell of the run's plan"
+            )
+    counting = counted(cells.values(), attempts)
+    measured = _measured(files, cells, counting)
+    lost = given_up(attempts)
+    spoilt = Counter(a.cell for a in counting.values() if a.status is Status.CONTAMINATED)
     outcomes = (
-        _outcome(cell, attempts[key], measured[key], manifest.plan.builds[cell.interpreter])
+        _outcome(
+            *(cell, lost.get(key), measured[key], spoilt[key]),
+            manifest.plan.builds[cell.interpreter],
+        )
         for key, cell in cells.items()
     )
     return Observations(run, manifest, tuple(outcomes))
 
 
-def _planned(manifest: Manifest, files: RunFiles) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {}
-    for cell in manifest.plan.cells:
-        if cell.key in cells:
-            raise RecordError(f"{files.manifest_path}: cell {cell.key!r} is planned twice")
-        if cell.interpreter not in manifest.plan.builds:
-            raise RecordError(f"{files.manifest_path}: no build facts of {cell.interpreter!r}")
-        if not (0 < cell.workers < LARGEST and 0 <= cell.replicate < LARGEST):
-            raise RecordError(f"{files.manifest_path}: cell {cell.key!r} has impossible numbers")
-        cells[cell.key] = cell
-    return cells
-
-
 def _measured(
-    files: RunFiles, cells: dict[str, Cell], latest: dict[tuple[str, int], Attempt]
+    files: RunFiles, cells: dict[str, Cell], counting: dict[tuple[str, int], Attempt]
 ) -> dict[str, dict[int, Measured]]:
     """The process of each attempt that counts: from the merged files, else from its own.
 
@@ -79,9 +72,7 @@ def _measured(
         )
     }
     result: dict[str, dict[int, Measured]] = {key: {} for key in cells}
-    for (key, block), attempt in latest.items():
-        if attempt.status is not Status.OK:
-            continue
+    for (key, block), attempt in counting.items():
         found = held.get((key, block))
         at = merged[cells[key].interpreter, cells[key].strategy] or 0
         raw_at = modified(files.root, attempt.file) if attempt.file else None
@@ -125,19 +116,20 @@ def _of_raw(files: RunFiles, attempt: Attempt) -> Measured:
 
 
 def _outcome(
-    cell: Cell, attempts: list[Attempt], measured: dict[int, Measured], build: Build
+    cell: Cell,
+    lost: Attempt | None,
+    measured: dict[int, Measured],
+    contaminated: int,
+    build: Build,
 ) -> Outcome:
     """The worst fate of its blocks is the cell's: what fails sometimes is not to be used."""
-    for status in (Status.FAILED, Status.UNSUPPORTED):
-        for attempt in attempts:
-            if attempt.status is status:
-                return Outcome(cell, status.value, attempt.reason or "no reason given", measured)
+    if lost:
+        reason = lost.reason or "no reason given"
+        return Outcome(cell, lost.status.value, reason, measured, contaminated)
     for found in measured.values():
         if contradiction := _contradiction(found, build):
-            return Outcome(cell, "failed", contradiction, measured)
-    if measured:
-        return Outcome(cell, "ok", "", measured)
-    return Outcome(cell, "missing", "every process was contaminated" if attempts else "", measured)
+            return Outcome(cell, "failed", contradiction, measured, contaminated)
+    return Outcome(cell, "ok" if measured else "missing", "", measured, contaminated)
 
 
 def _contradiction(found: Measured, build: Build) -> str:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from record import limits
 from record.cell import Cell
+from record.counting import counted
 from record.errors import RecordError
 from record.journal import Attempt, parse_journal
 from record.manifest import Manifest, parse_manifest
+from record.reading import modified, read
 
 
 class RunFiles:
@@ -19,30 +22,27 @@ class RunFiles:
         self.probes = root / "probes"
         self.report = root / "report"
 
-    def raw_path(self, cell: Cell, block: int) -> Path:
-        return self.raw / cell.group / str(block) / f"{cell.name}.json"
+    def raw_path(self, cell: Cell, block: int, take: int = 0) -> Path:
+        again = f".take={take}" if take else ""
+        return self.raw / cell.group / str(block) / f"{cell.name}{again}.json"
 
     def merged_path(self, interpreter: str, strategy: str) -> Path:
         return self.root / interpreter / f"{strategy}.json"
 
     def manifest(self) -> Manifest:
         """Raises RecordError where the folder holds no run or its manifest is damaged."""
-        return parse_manifest(self._read(self.manifest_path), str(self.manifest_path))
+        if modified(self.root, self.manifest_path.name) is None:
+            raise RecordError(f"{self.root} holds no run: {self.manifest_path.name} is missing")
+        data = read(self.root, self.manifest_path.name, limits.MANIFEST)
+        return parse_manifest(data, str(self.manifest_path))
 
     def journal(self) -> list[Attempt]:
         """All attempts, oldest first; empty where nothing was measured yet."""
-        if not self.journal_path.exists():
+        if modified(self.root, self.journal_path.name) is None:
             return []
-        return parse_journal(self._read(self.journal_path), str(self.journal_path))
+        data = read(self.root, self.journal_path.name, limits.JOURNAL)
+        return parse_journal(data, str(self.journal_path))
 
-    def latest(self) -> dict[tuple[str, int], Attempt]:
+    def counted(self) -> dict[tuple[str, int], Attempt]:
         """The attempt that counts for each (Cell.key, block)."""
-        return {(attempt.cell, attempt.block): attempt for attempt in self.journal()}
-
-    def _read(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            raise RecordError(f"{self.root} holds no run: {path.name} is missing") from None
-        except OSError as error:
-            raise RecordError(f"{path} cannot be read: {error.strerror}") from None
+        return counted(self.manifest().plan.cells, self.journal())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harness.commands.extra import needed_for
 from harness.errors import GilbenchError, NotWritable
 from record import RecordError, RunFiles
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from analysis.report import Report
 
 RESULTS = Path("results")
-NEEDED = {"matplotlib", "numpy", "pandas", "scipy"}  # the `report` extra
 PIPED_WIDTH = 100
 
 
@@ -64,25 +64,14 @@ def newest(results: Path) -> Path:
 
 
 def _report(folder: Path) -> "Report":
-    try:
+    with needed_for("reports need"):
         from analysis.report import build  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
     return build(folder)
 
 
-def _missing(error: ModuleNotFoundError) -> Exception:
-    name = (error.name or "").partition(".")[0]
-    if name not in NEEDED:
-        return error
-    return GilbenchError(f"reports need {name}: pip install 'gilbench[all]'")
-
-
 def _write(report: "Report", folder: Path, out: Path | None) -> list[Path]:
-    try:
+    with needed_for("reports need"):
         from analysis.write import write  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise _missing(error) from None
     target = out if out is not None else RunFiles(folder).report
     if out is None and not target.resolve().is_relative_to(folder.resolve()):
         raise GilbenchError(f"{target} leads out of the run's folder; name another with --out")

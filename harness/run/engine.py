@@ -1,24 +1,32 @@
-"""The loop: block by block, group by group, one fresh process a cell, on disk at once."""
+"""The loop: group by group and block by block, until each group has been measured enough."""
 
+import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from harness.catalog import Catalog
-from harness.errors import ServiceError
+from harness.doctor.surroundings import Watch
 from harness.interpreters import Interpreter
 from harness.plan.estimate import cell_seconds
 from harness.plan.order import cell_order, group_order
-from harness.run import command
+from harness.run import again
 from harness.run.folder import RunFolder
-from harness.run.forecast import forecast
-from harness.run.launch import Launcher, environment
+from harness.run.forecast import Forecast, blocks_to_go
+from harness.run.launch import Launcher
 from harness.run.ledger import Ledger
-from harness.run.outcome import Outcome, judge
-from harness.run.proof import contradiction
-from harness.run.stop import Done, Rule
+from harness.run.measure import Measurer
+from harness.run.stop import Done, rule_of, time_rule
 from record import Attempt, Cell, Goal, Plan, Status
+
+if TYPE_CHECKING:
+    from harness.run.widths import Widths
+
+AS_IT_IS = (
+    "more than half of the groups' blocks were measured beside other work: they are marked, "
+    "and not measured again while that is so"
+)
 
 
 class Watcher(Protocol):
@@ -26,6 +34,7 @@ class Watcher(Protocol):
 
     def starting(self, cell: Cell, block: int, to_go: float) -> None: ...
     def ended(self, cell: Cell, attempt: Attempt) -> None: ...
+    def warn(self, text: str) -> None: ...
 
 
 @dataclass
@@ -39,26 +48,74 @@ class Session:
     catalogs: Mapping[str, Catalog]  # by interpreter
     watcher: Watcher
     ledger: Ledger  # of what was measured before
+    widths: "Widths | None" = None  # where the goal names a precision
+    watch: Callable[[], Watch] = Watch.start
+    clock: Callable[[], float] = time.monotonic
     seconds: float = 0.0  # wall time of measuring, this session
     timed: float = 0.0  # of these, inside timed batches
+    half_widths: Mapping[str, float] = field(default_factory=dict)  # by group, at the last look
 
-    def run(self, rule: Rule, launcher: Launcher) -> None:
-        """Measure until the rule says that it is enough."""
-        self._start = time.monotonic()
-        self._launcher = launcher
-        self._services: dict[str, str] = {}
+    def run(self, launcher: Launcher) -> None:
+        """Measure until the goal says of every group that it is enough."""
+        self._start = self.clock()
+        self._enough, self._no_time = rule_of(self.goal), time_rule(self.goal)
+        self._warned = False
+        self._forecast = Forecast(self.ledger, self._estimates())
+        keep = self.widths.keep if self.widths else None
+        self._measurer = Measurer(
+            *(self.plan, self.folder, self.interpreters, self.catalogs),
+            *(launcher, keep, self.watch, self.clock),
+        )
         self._note_unsupported()
-        while self._any_alive() and not rule(self._done()):
-            self._measure_block(self.ledger.blocks())
-        self.seconds = time.monotonic() - self._start
+        for group, block in list(self.ledger.group_blocks()):
+            self._repeat_if_spoilt(group, block)  # what an earlier session did not get to
+        while self._next_pass():
+            pass
+        self.seconds = self.clock() - self._start
 
-    def _any_alive(self) -> bool:
-        return len(self.ledger.given_up) < len(self.plan.cells)
+    def _next_pass(self) -> bool:
+        """The next block of the groups that have fewest; False where all have enough."""
+        if self.widths:
+            self.half_widths = self.widths.by_group(self.ledger)
+        going = [group for group in self.ledger.groups if not self._enough(self._done(group))]
+        if not going:
+            return False
+        block = min(self.ledger.blocks(group) for group in going)
+        for group in group_order(self.plan.cells, self.plan.seed, block):
+            if group not in going or self.ledger.blocks(group) != block:
+                continue
+            if not self._enough(self._done(group)):  # of the time that the others took
+                self._measure(group, block)
+                self._repeat_if_spoilt(group, block)
+        return True
 
-    def _done(self) -> Done:
-        blocks = self.ledger.blocks()
-        next_block = self._forecast(self.ledger.to_do(blocks))
-        return Done(blocks, time.monotonic() - self._start, next_block)
+    def _done(self, group: str) -> Done:
+        return Done(
+            blocks=self.ledger.blocks(group),
+            seconds=self.clock() - self._start,
+            next_block=self._forecast.seconds(self.ledger.alive(group)),
+            half_width=self.half_widths.get(group, math.inf),
+        )
+
+    def _repeat_if_spoilt(self, group: str, block: int) -> None:
+        if not again.wanted(self.ledger, group, block) or self._no_time(self._done(group)):
+            return
+        if not again.pointless(self.ledger):
+            self._measure(group, block)
+        elif not self._warned:
+            self.watcher.warn(AS_IT_IS)
+            self._warned = True
+
+    def _measure(self, group: str, block: int) -> None:
+        """One take of a group's block: its living cells, back to back."""
+        take = self.ledger.next_take(group, block)
+        cells = cell_order(self.ledger.alive(group), self.plan.seed, group, block)
+        for place, cell in enumerate(cells):
+            self.watcher.starting(cell, block, self._to_go(group, block, cells[place:]))
+            attempt = self._measurer.measure(cell, block, take)
+            self._note(attempt)
+            self.timed += attempt.timed
+            self.watcher.ended(cell, attempt)
 
     def _note_unsupported(self) -> None:
         for cell in self.plan.cells:
@@ -68,91 +125,23 @@ class Session:
                     Attempt(cell=cell.key, block=0, status=Status.UNSUPPORTED, reason=reason)
                 )
 
-    def _measure_block(self, block: int) -> None:
-        """What is missing of the block; a group that was interrupted is measured again whole."""
-        seed = self.plan.seed
-        cells = [
-            cell
-            for group in group_order(self.plan.cells, seed, block)
-            if not self.ledger.complete(group, block)
-            for cell in cell_order(self.ledger.alive(group), seed, group, block)
-        ]
-        for place, cell in enumerate(cells):
-            self.watcher.starting(cell, block, self._to_go(cells[place:], block))
-            attempt = self._measure(cell, block)
-            self._note(attempt)
-            self.timed += attempt.timed
-            self.watcher.ended(cell, attempt)
-
-    def _measure(self, cell: Cell, block: int) -> Attempt:
-        started, before = time.time(), time.monotonic()
-        try:
-            outcome, file = self._process(cell, block)
-        except ServiceError as error:
-            outcome, file = Outcome(Status.FAILED, str(error)), ""
-        if outcome.status is Status.FAILED:
-            self._services.clear()  # a server may be to blame; the next cell gets a new one
-        return Attempt(
-            cell=cell.key,
-            block=block,
-            status=outcome.status,
-            reason=outcome.reason,
-            file=file,
-            started=started,
-            seconds=time.monotonic() - before,
-            timed=outcome.timed,
-        )
-
-    def _process(self, cell: Cell, block: int) -> tuple[Outcome, str]:
-        """One measuring process: what became of it, and the name of its file, if it left one."""
-        interpreter = self.interpreters[cell.interpreter]
-        strategy = self.catalogs[cell.interpreter].strategy(cell.strategy)
-        output = self._launcher.scratch / "out.json"
-        output.unlink(missing_ok=True)
-        argv = command.measure(
-            cell, block, self.plan, interpreter, strategy, self._service(cell), output
-        )
-        ended = self._launcher.run(argv, environment(interpreter.env), self.plan.timeout)
-        data = output.read_bytes() if output.exists() else None
-        outcome = judge(
-            ended,
-            data,
-            self.plan.timeout,
-            lambda process: contradiction(
-                process, cell, self.plan.code, interpreter.build, strategy
-            ),
-        )
-        return outcome, self.folder.keep_raw(cell, block, data) if data else ""
-
-    def _service(self, cell: Cell) -> str | None:
-        """The address of the server that the cell's workload needs, started when first needed.
-
-        By one interpreter for all: were each served by its own, the server's speed would be
-        part of the comparison.
-        """
-        module = self.catalogs[cell.interpreter].workload(cell.workload).service
-        if module is None:
-            return None
-        if module not in self._services:
-            server = self.interpreters[self.plan.reference or next(iter(self.interpreters))]
-            argv = [str(server.python), "-m", module]
-            self._services[module] = self._launcher.serve(argv, environment(server.env))
-        return self._services[module]
-
     def _note(self, attempt: Attempt) -> None:
         self.folder.append(attempt)
         self.ledger.add(attempt)
 
-    def _forecast(self, cells: list[Cell]) -> float:
+    def _estimates(self) -> dict[str, float]:
         catalog = next(iter(self.catalogs.values()))
-        return forecast(cells, self.ledger, lambda cell: cell_seconds(cell, self.plan, catalog))
+        return {cell.key: cell_seconds(cell, self.plan, catalog) for cell in self.plan.cells}
 
-    def _to_go(self, cells: list[Cell], block: int) -> float:
-        """Seconds to the end: these cells of this block, and all of the blocks after it."""
-        limits = []
-        if self.goal.blocks is not None:
-            whole = self._forecast(self.ledger.to_do(block + self.goal.blocks))
-            limits.append(self._forecast(cells) + whole * (self.goal.blocks - block - 1))
+    def _to_go(self, group: str, block: int, cells: list[Cell]) -> float:
+        """Seconds to the end: these cells of a group's block, and what is needed after it."""
+        left = self._forecast.seconds(cells)
+        for other in self.ledger.groups:
+            done = self._done(other)
+            blocks = blocks_to_go(self.goal, done)
+            if other == group and done.blocks == block:  # the one that is being measured
+                blocks = max(0.0, blocks - 1)
+            left += blocks * done.next_block if blocks else 0.0
         if self.goal.budget is not None:
-            limits.append(self.goal.budget - (time.monotonic() - self._start))
-        return max(0.0, min(limits, default=0.0))
+            left = min(left, self.goal.budget - (self.clock() - self._start))
+        return max(0.0, left) if math.isfinite(left) else 0.0

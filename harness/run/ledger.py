@@ -1,52 +1,108 @@
 """What a run has measured so far, and what is still to do: read from attempts, kept up to date."""
 
-from collections.abc import Iterable, Sequence
-from statistics import fmean
+from collections.abc import Iterable, Iterator, Sequence
 
-from record import Attempt, Cell, Status
+from record import Attempt, Cell, Status, counting
+from record.counting import GIVEN_UP, Take
 
 
 class Ledger:
-    """A cell that failed is given up; a block of a group is complete when no cell is missing."""
+    """A cell that failed is given up; a group's block is complete when one take of it is.
 
-    def __init__(self, cells: Sequence[Cell], attempts: Iterable[Attempt]) -> None:
-        self._groups: dict[str, list[Cell]] = {}
+    `standing` are the attempts that need not be made again; `journal` all that were ever made,
+    because the number of a take, and with it the names of its files, is never used twice.
+    """
+
+    def __init__(
+        self, cells: Sequence[Cell], standing: Iterable[Attempt], journal: Iterable[Attempt] = ()
+    ) -> None:
+        self._cells: dict[str, dict[str, Cell]] = {}  # by group and key
+        self._group: dict[str, str] = {}  # by key
         for cell in cells:
-            self._groups.setdefault(cell.group, []).append(cell)
-        self._measured: set[tuple[str, int]] = set()
-        self._seconds: dict[str, list[float]] = {}
+            self._cells.setdefault(cell.group, {})[cell.key] = cell
+            self._group[cell.key] = cell.group
+        self._takes: dict[tuple[str, int], dict[int, dict[str, Attempt]]] = {}
+        self._next_take: dict[tuple[str, int], int] = {}
+        self._blocks = dict.fromkeys(self._cells, 0)
+        self._seconds: dict[str, tuple[float, int]] = {}
         self.given_up: dict[str, Attempt] = {}
-        for attempt in attempts:
+        for attempt in journal:
+            self._number(attempt)
+        for attempt in standing:
             self.add(attempt)
 
     def add(self, attempt: Attempt) -> None:
-        if attempt.status in (Status.FAILED, Status.UNSUPPORTED):
+        self._number(attempt)
+        place = self._group[attempt.cell], attempt.block
+        self._takes.setdefault(place, {}).setdefault(attempt.take, {})[attempt.cell] = attempt
+        if attempt.status in GIVEN_UP:
             self.given_up[attempt.cell] = attempt
         else:
-            self._measured.add((attempt.cell, attempt.block))
-            self._seconds.setdefault(attempt.cell, []).append(attempt.seconds)
+            seconds, count = self._seconds.get(attempt.cell, (0.0, 0))
+            self._seconds[attempt.cell] = seconds + attempt.seconds, count + 1
+
+    def _number(self, attempt: Attempt) -> None:
+        if attempt.status is Status.UNSUPPORTED:  # noted before anything is measured
+            return
+        place = self._group[attempt.cell], attempt.block
+        self._next_take[place] = max(self._next_take.get(place, 0), attempt.take + 1)
+
+    @property
+    def groups(self) -> list[str]:
+        """Those that have a cell left to measure."""
+        return [group for group in self._cells if self._keys(group)]
 
     def alive(self, group: str) -> list[Cell]:
-        return [cell for cell in self._groups[group] if cell.key not in self.given_up]
+        return [self._cells[group][key] for key in self._keys(group)]
 
-    def complete(self, group: str, block: int) -> bool:
-        return all((cell.key, block) in self._measured for cell in self.alive(group))
-
-    def to_do(self, block: int) -> list[Cell]:
-        """The cells that this block still has to measure: all of a group that is not complete."""
-        open_groups = (group for group in self._groups if not self.complete(group, block))
-        return [cell for group in open_groups for cell in self.alive(group)]
-
-    def blocks(self) -> int:
-        """How many blocks are complete, from the first on."""
-        if not any(self.alive(group) for group in self._groups):
+    def blocks(self, group: str) -> int:
+        """How many blocks of the group are complete, from the first on; never fewer later."""
+        if not self._keys(group):
             return 0
-        block = 0
-        while not self.to_do(block):
-            block += 1
-        return block
+        while self.complete_takes(group, self._blocks[group]):
+            self._blocks[group] += 1
+        return self._blocks[group]
 
-    def seconds(self, cell: Cell) -> float | None:
-        """Mean wall seconds of the cell's processes, where there are any."""
-        known = self._seconds.get(cell.key)
-        return fmean(known) if known else None
+    def complete_takes(self, group: str, block: int) -> int:
+        return len(self._complete(group, block))
+
+    def contaminated(self, group: str, block: int) -> bool:
+        """Whether the take that counts is complete and was not measured alone."""
+        takes = self._complete(group, block)
+        keys = self._keys(group)
+        return bool(takes) and all(counting.contaminated(take, keys) for take in takes)
+
+    def next_take(self, group: str, block: int) -> int:
+        """The number for one more take of the group's block."""
+        return self._next_take.get((group, block), 0)
+
+    def group_blocks(self) -> Iterator[tuple[str, int]]:
+        """Every group and block that is complete, the blocks in their order."""
+        for group, block in sorted(self._takes, key=lambda place: place[1]):
+            if self._keys(group) and self.complete_takes(group, block):
+                yield group, block
+
+    def spoilt(self, group: str, block: int) -> bool:
+        """Whether any complete take was contaminated."""
+        keys = self._keys(group)
+        return any(counting.contaminated(take, keys) for take in self._complete(group, block))
+
+    def counted(self) -> Iterator[Attempt]:
+        """The attempts of living cells that count."""
+        for (group, _), takes in self._takes.items():
+            keys = self._keys(group)
+            take = counting.counting(takes, keys)
+            yield from (take[key] for key in keys if key in take and take[key].measured)
+
+    def seconds(self, key: str) -> float | None:
+        """Mean wall seconds of the processes of the cell of this key, where there are any."""
+        seconds, count = self._seconds.get(key, (0.0, 0))
+        return seconds / count if count else None
+
+    def _keys(self, group: str) -> list[str]:
+        return [key for key in self._cells[group] if key not in self.given_up]
+
+    def _complete(self, group: str, block: int) -> list[Take]:
+        keys = self._keys(group)
+        takes = self._takes.get((group, block), {})
+        return [take for take in takes.values() if counting.complete(take, keys)]

@@ -6,7 +6,8 @@ import pyperf
 
 from harness.run.folder import RunFolder
 from harness.run.resume import standing
-from record import Attempt, Cell, Status
+from record import Attempt, Cell
+from record.counting import counted, given_up
 
 
 def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
@@ -16,10 +17,11 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
     """
     cells = list(cells)
     attempts = standing(folder.files, cells)
-    failed = {attempt.cell for attempt in attempts if attempt.status is Status.FAILED}
+    failed = given_up(attempts)
+    counting = counted(cells, attempts).values()
     good: dict[str, list[Attempt]] = {}
-    for attempt in sorted(attempts, key=lambda attempt: attempt.block):
-        if attempt.status is Status.OK and attempt.cell not in failed:
+    for attempt in sorted(counting, key=lambda attempt: attempt.block):
+        if attempt.cell not in failed:
             good.setdefault(attempt.cell, []).append(attempt)
     suites: dict[tuple[str, str], list[pyperf.Benchmark]] = {}
     for cell in cells:

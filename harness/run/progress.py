@@ -1,6 +1,7 @@
 """How a run goes, on stderr: a live line in a terminal, a plain line a process elsewhere."""
 
 import contextlib
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol
 
@@ -20,10 +21,13 @@ class Display(Protocol):
     ) -> None: ...
     def starting(self, cell: Cell, block: int, to_go: float) -> None: ...
     def ended(self, cell: Cell, attempt: Attempt) -> None: ...
+    def warn(self, text: str) -> None: ...
 
 
-def display(console: Console, cells: int, blocks: int | None, done: int) -> Display:
-    """`cells` of a block, `blocks` where they are known, and the processes that are `done`."""
+def display(
+    console: Console, cells: int, blocks: int | None, done: Iterable[tuple[str, int]]
+) -> Display:
+    """`cells` of a block, `blocks` where they are known; the cells and blocks that are `done`."""
     if console.is_terminal:
         return Live(console, cells * blocks if blocks else None, blocks, done)
     return Lines(console, blocks)
@@ -60,20 +64,34 @@ class Lines:
 
     def ended(self, cell: Cell, attempt: Attempt) -> None:
         of = f"/{self._blocks}" if self._blocks else ""
+        again = " again" if attempt.take else ""
         reason = f": {attempt.reason}" if attempt.reason else ""
         line = (
-            f"block {attempt.block + 1}{of}  {describe(cell)}  {attempt.status}{reason}"
+            f"block {attempt.block + 1}{of}{again}  {describe(cell)}  {attempt.status}{reason}"
             f"  {attempt.seconds:.2f} s  to go {clock(max(0, self._to_go - attempt.seconds))}"
         )
+        self._print(line)
+
+    def warn(self, text: str) -> None:
+        self._print(f"warning: {text}")
+
+    def _print(self, line: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it: no reason to stop measuring
             self._console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 class Live:
-    """A bar over the run's processes; failures stay above it."""
+    """A bar over the cells of all blocks; failures and warnings stay above it."""
 
-    def __init__(self, console: Console, total: int | None, blocks: int | None, done: int) -> None:
+    def __init__(
+        self,
+        console: Console,
+        total: int | None,
+        blocks: int | None,
+        done: Iterable[tuple[str, int]],
+    ) -> None:
         self._blocks = blocks
+        self._done = set(done)
         self._bar = Progress(
             TextColumn("{task.fields[block]}"),
             BarColumn(bar_width=20),
@@ -86,7 +104,9 @@ class Live:
             # while something is measured.
             auto_refresh=False,
         )
-        self._task = self._bar.add_task("", total=total, completed=done, block="", to_go="")
+        self._task = self._bar.add_task(
+            "", total=total, completed=len(self._done), block="", to_go=""
+        )
 
     def __enter__(self) -> "Live":
         self._bar.start()
@@ -106,7 +126,13 @@ class Live:
         )
 
     def ended(self, cell: Cell, attempt: Attempt) -> None:
-        self._bar.advance(self._task)
+        self._done.add((attempt.cell, attempt.block))  # once, however often it is measured
+        self._bar.update(self._task, completed=len(self._done))
         if attempt.status is Status.FAILED:
-            text = f"failed: {describe(cell)}: {attempt.reason}"
-            self._bar.console.print(text, style="red", markup=False, highlight=False)
+            self._above(f"failed: {describe(cell)}: {attempt.reason}", "red")
+
+    def warn(self, text: str) -> None:
+        self._above(f"warning: {text}", "yellow")
+
+    def _above(self, text: str, style: str) -> None:
+        self._bar.console.print(text, style=style, markup=False, highlight=False)

@@ -1,10 +1,24 @@
 """Going on with a run: what of its journal still stands, as its raw files show."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from harness.errors import GilbenchError
+from harness.run.ledger import Ledger
+from harness.run.measure import Keep
 from harness.run.outcome import read
-from record import Attempt, Cell, RecordError, RunFiles, Status
+from record import Attempt, Cell, Process, RecordError, RunFiles, Status
+from record.counting import counted
+
+
+def resumed(
+    files: RunFiles,
+    cells: Sequence[Cell],
+    retry: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+    keep: Keep | None = None,
+) -> Ledger:
+    """What was measured before and stands; for the arguments see `standing`."""
+    return Ledger(cells, standing(files, cells, retry, say, keep), files.journal())
 
 
 def standing(
@@ -12,52 +26,71 @@ def standing(
     cells: Iterable[Cell],
     retry: bool = False,
     say: Callable[[str], None] = lambda line: None,
+    keep: Keep | None = None,
 ) -> list[Attempt]:
     """The attempts that need not be made again.
 
-    One whose raw file is gone, damaged or another's is made again, with its group's block;
-    with `retry` one that failed is, too. Raises GilbenchError for a run that cannot be
-    gone on with.
+    One that counts and whose raw file is gone, damaged or another's does not stand, so that its
+    group's block is measured again; with `retry` one that failed does not, either. `keep` is
+    told what is in the files of those that stand and count. Raises GilbenchError for a run that
+    cannot be gone on with.
     """
     known = {cell.key: cell for cell in cells}
-    latest = files.latest()
-    good = [attempt for attempt in latest.values() if attempt.status is Status.OK]
-    if good and not files.raw.is_dir():
+    journal = files.journal()
+    _check(files, journal, known)
+    latest = {(attempt.cell, attempt.block): attempt for attempt in journal}
+    stand = [
+        attempt
+        for attempt in journal
+        if attempt.measured
+        or (latest[attempt.cell, attempt.block] == attempt and not _tried_again(attempt, retry))
+    ]
+    looked_at: set[Attempt] = set()
+    while unknown := set(counted(known.values(), stand).values()) - looked_at:
+        looked_at |= unknown
+        damaged = set()
+        for attempt in sorted(unknown, key=lambda attempt: attempt.started):
+            try:
+                values, process = _content(files, attempt, known[attempt.cell])
+            except RecordError as error:
+                say(f"measuring again, block {attempt.block + 1}, {attempt.cell}: {error}")
+                damaged.add(attempt)
+            else:
+                if keep:
+                    keep(attempt, values, process)
+        # Without them another take of their group's block may count, which is looked at next.
+        stand = [attempt for attempt in stand if attempt not in damaged]
+    return stand
+
+
+def _tried_again(attempt: Attempt, retry: bool) -> bool:
+    return retry and attempt.status is Status.FAILED
+
+
+def _check(files: RunFiles, journal: Iterable[Attempt], known: Mapping[str, Cell]) -> None:
+    """Whether it can be gone on with: GilbenchError where it cannot."""
+    if any(attempt.measured for attempt in journal) and not files.raw.is_dir():
         raise GilbenchError(
             f"{files.root} has no raw files, as published runs have none: it cannot be gone on with"
         )
     if files.raw.is_symlink():
         raise GilbenchError(f"{files.raw} is a link; a run is written to its own folder alone")
-    kept = []
-    for attempt in latest.values():
-        if attempt.cell not in known or attempt.block < 0:
+    for attempt in journal:
+        if attempt.cell not in known:
             raise GilbenchError(
-                f"{files.journal_path} names a cell or block that the plan has not: "
-                f"{attempt.cell!r}, block {attempt.block}"
+                f"{files.journal_path} names a cell that the plan has not: {attempt.cell!r}"
             )
-        if retry and attempt.status is Status.FAILED:
-            continue
-        damage = _damage(files, attempt, known[attempt.cell])
-        if damage:
-            say(f"measuring again, block {attempt.block + 1}, {attempt.cell}: {damage}")
-        else:
-            kept.append(attempt)
-    return kept
 
 
-def _damage(files: RunFiles, attempt: Attempt, cell: Cell) -> str | None:
-    """What is wrong with the file of a good attempt; None for all others."""
-    if attempt.status is not Status.OK:
-        return None
+def _content(files: RunFiles, attempt: Attempt, cell: Cell) -> tuple[Sequence[float], Process]:
+    """What is in an attempt's file; RecordError where that cannot count."""
     path = files.root / attempt.file
     try:
         if not path.resolve().is_relative_to(files.raw.resolve()):
-            return f"its file leads out of the run's folder: {attempt.file!r}"
-        _, process = read(path.read_bytes())
+            raise RecordError(f"its file leads out of the run's folder: {attempt.file!r}")
+        values, process = read(path.read_bytes())
     except (OSError, ValueError) as error:
-        return f"its file cannot be read: {error}"
-    except RecordError as error:
-        return str(error)
+        raise RecordError(f"its file cannot be read: {error}") from None
     if process.cell != cell or process.block != attempt.block:
-        return "its file is another cell's or block's"
-    return None
+        raise RecordError("its file is another cell's or block's")
+    return values, process

@@ -8,13 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import fake_run
+import msgspec
 import numpy as np
 import pyperf
 import pytest
 from fake_run import SMALL, Fake
 
 import analysis
+from analysis.caveats import Kind
+from analysis.report import build
 from record import METADATA_KEY, Attempt, RecordError, RunFiles, Status
+from record.process import parse_process
 
 Make = Callable[[Fake], Path]
 COLUMNS = [
@@ -118,17 +122,62 @@ def test_the_innermost_metadata_counts(make: Make) -> None:
     assert analysis.load(root).equals(expected)
 
 
-def test_only_the_latest_attempt_counts(make: Make) -> None:
-    root = make(replace(SMALL, failed={}))
-    cell = fake_run.planned(SMALL)[0]
-    before = len(analysis.load(root))
-    journal = RunFiles(root).journal_path
-    dirty = Attempt(cell=cell.key, block=0, status=Status.CONTAMINATED, reason="steal")
-    journal.write_bytes(journal.read_bytes() + dirty.line())
-    frame = analysis.load(root)
-    assert len(frame) == before - SMALL.values
-    rows = analysis.cells(root).set_index("cell")
-    assert rows.loc[cell.key, "blocks"] == SMALL.blocks - 1
+def again(root: Path, block: int, factor: float, reason: str = "") -> None:
+    """One more take of a block of the first group: times `factor` as long."""
+    files = RunFiles(root)
+    cells = {cell.key: cell for cell in fake_run.planned(SMALL)}
+    lines = []
+    for attempt in files.journal():
+        if attempt.block == block and attempt.measured:
+            path = files.raw_path(cells[attempt.cell], block, take=1)
+            (run,) = pyperf.Benchmark.load(str(root / attempt.file)).get_runs()
+            values = [value * factor for value in run.values]
+            told = parse_process(run.get_metadata()[METADATA_KEY], "it")
+            fake_run.dump(path, [pyperf.Benchmark([fake_run.pyperf_run(told, values)])])
+            status = Status.CONTAMINATED if reason else Status.OK
+            name = str(path.relative_to(root))
+            changes = {"take": 1, "status": status, "reason": reason, "file": name}
+            lines.append(msgspec.structs.replace(attempt, **changes).line())
+    files.journal_path.write_bytes(files.journal_path.read_bytes() + b"".join(lines))
+
+
+def test_the_take_that_counts_is_read(make: Make) -> None:
+    root = make(SMALL)
+    before = analysis.load(root)
+    again(root, 2, factor=10.0)
+    after = analysis.load(root)
+    assert len(after) == len(before)
+    ratio = after["value"] / before["value"]
+    assert ratio[before["block"] == 2].to_numpy() == pytest.approx(10)
+    assert ratio[before["block"] != 2].to_numpy() == pytest.approx(1)
+
+
+def test_a_contaminated_take_counts_only_where_there_is_no_clean_one(make: Make) -> None:
+    root = make(SMALL)
+    before = analysis.load(root)
+    again(root, 2, factor=10.0, reason="other processes kept 1.0 of 2 CPUs busy")
+    assert analysis.load(root).equals(before)
+    assert set(analysis.cells(root)["contaminated"]) == {0}
+
+
+def test_contaminated_processes_that_count_are_counted(make: Make) -> None:
+    root = make(SMALL)
+    before = analysis.load(root)
+    files = RunFiles(root)
+    lines = [
+        msgspec.structs.replace(one, status=Status.CONTAMINATED, reason="steal").line()
+        if one.block == 0 and one.measured
+        else one.line()
+        for one in files.journal()
+    ]
+    files.journal_path.write_bytes(b"".join(lines))
+    assert analysis.load(root).equals(before)
+    rows = analysis.cells(root)
+    assert set(rows.loc[rows["status"] == "ok", "contaminated"]) == {1}
+    assert set(rows.loc[rows["status"] == "unsupported", "contaminated"]) == {0}
+    spoilt = int(rows["contaminated"].sum())
+    (caveat,) = (one for one in build(root).caveats if one.kind is Kind.CONTAMINATED)
+    assert caveat.cause == f"{spoilt} of {spoilt * SMALL.blocks} processes ran beside other work"
 
 
 def test_a_cell_that_failed_once_gives_no_row(make: Make) -> None:

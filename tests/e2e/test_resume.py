@@ -73,7 +73,7 @@ def test_a_journal_of_another_plan_is_refused(run: Path) -> None:
     journal.write_bytes(journal.read_bytes() + line)
     done = gilbench("run", "--out", run, "--blocks", "2")
     assert done.returncode == 2
-    assert "names a cell or block that the plan has not" in done.stderr.splitlines()[-1]
+    assert "names a cell that the plan has not" in done.stderr.splitlines()[-1]
 
 
 def test_failed_cells_are_tried_again_when_asked(run: Path) -> None:

@@ -24,11 +24,16 @@ def name(one: Cell) -> str:
 
 
 def measure(
-    folder: RunFolder, one: Cell, block: int, values: list[float], status: Status = Status.OK
+    folder: RunFolder,
+    one: Cell,
+    block: int,
+    values: list[float],
+    status: Status = Status.OK,
+    take: int = 0,
 ) -> None:
     record = msgspec.json.encode(process(one, [lane(1)], block=block)).decode()
-    file = folder.keep_raw(one, block, pyperf_file(values, record, name(one)))
-    folder.append(attempt(one, block, status, file=file))
+    file = folder.keep_raw(one, block, take, pyperf_file(values, record, name(one)))
+    folder.append(attempt(one, block, status, take=take, file=file))
 
 
 @pytest.fixture
@@ -68,10 +73,16 @@ def test_each_process_keeps_its_record(folder: RunFolder) -> None:
         assert [parse_process(record, "it").block for record in records] == [0, 1]
 
 
-def test_what_was_measured_again_counts_once(folder: RunFolder) -> None:
-    measure(folder, FIRST, 1, [7.0, 8.0])
+def test_what_was_measured_again_counts_once_and_with_its_group(folder: RunFolder) -> None:
+    measure(folder, FIRST, 1, [99.0, 99.0], Status.CONTAMINATED)
+    for place, one in enumerate(CELLS):
+        measure(folder, one, 1, [7.0 + place, 8.0], take=1)
     merge(folder, CELLS)
-    assert load(folder)[name(FIRST)] == [(1.0, 2.0), (7.0, 8.0)]
+    assert load(folder) == {
+        name(FIRST): [(1.0, 2.0), (7.0, 8.0)],
+        name(SECOND): [(2.0, 3.0), (8.0, 8.0)],
+        name(TWIN): [(3.0, 4.0), (9.0, 8.0)],
+    }
 
 
 def test_it_can_be_made_again(folder: RunFolder) -> None:
@@ -91,10 +102,10 @@ def test_a_cell_that_failed_is_left_out_with_all_its_blocks(folder: RunFolder) -
     assert set(load(folder)) == {name(SECOND), name(TWIN)}
 
 
-def test_a_process_that_is_contaminated_is_left_out_alone(folder: RunFolder) -> None:
+def test_a_process_that_is_contaminated_counts_where_there_is_no_other(folder: RunFolder) -> None:
     measure(folder, FIRST, 0, [99.0, 99.0], Status.CONTAMINATED)
     merge(folder, CELLS)
-    assert load(folder)[name(FIRST)] == [(11.0, 2.0)]
+    assert load(folder)[name(FIRST)] == [(99.0, 99.0), (11.0, 2.0)]
 
 
 def test_no_file_for_what_was_not_measured(folder: RunFolder) -> None:
