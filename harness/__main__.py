@@ -1,12 +1,13 @@
 """The command line: one lazy click group, and the mapping of errors to exit codes."""
 
+import contextlib
 import importlib
 import os
-import signal
 import sys
 
 import click
 
+from harness import signals
 from harness.errors import GilbenchError, Stopped, unknown
 from record import RecordError
 
@@ -34,26 +35,36 @@ def gilbench() -> None:
 
 def main() -> None:
     """Run a command; every error is one line on stderr and its documented exit code."""
+    signals.install()
     try:
-        sys.exit(gilbench(standalone_mode=False))
+        code = _exit_code()
+    except Stopped as stopped:
+        code = _told(str(stopped), stopped.exit_code)
+    signals.leave()
+    sys.exit(code)
+
+
+def _exit_code() -> int:
+    try:
+        return gilbench(standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.ClickException as error:
-        _fail(error.format_message(), error.exit_code)
-    except click.Abort:
-        _fail(str(Stopped(signal.SIGINT)), Stopped(signal.SIGINT).exit_code)
+        return _told(error.format_message(), error.exit_code)
     except (GilbenchError, RecordError) as error:
-        _fail(str(error), getattr(error, "exit_code", 2))
+        return _told(str(error), getattr(error, "exit_code", 2))
     except BrokenPipeError:  # the reader of our output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:  # the output is full, the current folder is gone
-        _fail(str(error), 5)
+        return _told(str(error), 5)
 
 
-def _fail(text: str, code: int) -> None:
-    click.echo(f"gilbench: error: {text}", err=True)
-    sys.exit(code)
+def _told(text: str, code: int) -> int:
+    with contextlib.suppress(OSError):  # the terminal is gone
+        click.echo(f"gilbench: error: {text}", err=True)
+    return code
 
 
 if __name__ == "__main__":

@@ -27,11 +27,12 @@ class NotWritable(GilbenchError):
     exit_code = 5
 
 
-class Stopped(GilbenchError):
-    """A signal ended the command."""
+class Stopped(BaseException):
+    """A signal ended the command. No Exception: nothing that tries something may catch it."""
 
     def __init__(self, number: int, advice: str = "") -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}{advice}")
+        self.number = number
         self.exit_code = 128 + number
 
 

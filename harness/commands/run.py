@@ -20,7 +20,7 @@ from harness.run.merge import merge
 from harness.run.progress import clock, describe, display
 from harness.run.resume import standing
 from harness.run.stop import rule_of
-from harness.signals import orderly
+from harness.signals import advising
 from record import SCHEMA, Asked, Goal, Manifest, Status
 
 
@@ -68,7 +68,7 @@ def command(
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)
-    with orderly(f"; go on with: gilbench run --out {folder.root}"):
+    with advising(f"; go on with: gilbench run --out {folder.root}"):
         ready = prepare(wanted, _say)
         with folder.locked():
             manifest = _manifest(folder, ready, goal, known)

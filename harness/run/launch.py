@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,12 +12,17 @@ from types import TracebackType
 
 import msgspec
 
-from harness.errors import CellsFailed, ServiceError
-from harness.run import supervisor
+import harness
+from harness.errors import CellsFailed, NotWritable, ServiceError
+from harness.run.descendants import become_subreaper, end_descendants
+from harness.run.supervisor import PROCESS_FOLDER
 
 # What measured processes see of the environment; the rest of it is nobody's business.
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT")
 PASSIVE = {"PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1"}
+_SUPERVISOR = "harness.run.supervisor"
+_PATIENCE = 60.0  # seconds that a supervisor may take to end everything
+_ROOM = 1 << 20  # bytes: a process's file has some thousands
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -25,7 +31,9 @@ class Ended(msgspec.Struct, frozen=True):
     code: int  # negative: the signal that ended it
     timed_out: bool
     seconds: float
-    error: str  # the end of what it wrote to stderr
+    error: str  # of what it wrote to stderr: all, or the start and the end
+    paused: bool = False  # it, the supervisor or the machine was stopped for a while
+    left: list[str] = []  # processes of its that could not be ended
     cpu: float = 0.0  # seconds of it, all its descendants, the services and the supervisor
 
 
@@ -39,20 +47,49 @@ class Launcher:
     """Starts measuring processes, one at a time; leaving it ends everything it started."""
 
     def __enter__(self) -> "Launcher":
-        supervisor.become_subreaper()  # for what is left when the supervisor itself is killed
+        become_subreaper()  # for what is left when the supervisor itself is killed
+        package = str(Path(harness.__file__).parents[1])
+        path = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._scratch: Path | None = None
         self._process = subprocess.Popen(
-            # -P: this script's own folder must not stand before the standard library.
-            [sys.executable, "-P", supervisor.__file__],
+            # -P: the current folder must not stand before the standard library.
+            [sys.executable, "-P", "-m", _SUPERVISOR],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
-        self.scratch = Path(msgspec.json.decode(self._answer(), type=dict[str, str])["scratch"])
+        try:
+            told = msgspec.json.decode(self._answer(), type=dict[str, str])
+            if "scratch" not in told:
+                raise NotWritable(f"there is no scratch folder: {told.get('error')}")
+            self._scratch = Path(told["scratch"])
+        except BaseException:
+            self._end()
+            raise
         return self
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for this run's passing files, gone with the launcher."""
+        assert self._scratch is not None
+        return self._scratch
+
     def run(self, argv: Sequence[str], env: Mapping[str, str], timeout: float) -> Ended:
+        """Start a measuring process and wait for its end.
+
+        Raises NotWritable where it failed for want of scratch space that it did not take itself.
+        """
         command = {"run": list(argv), "env": env, "timeout": timeout}
-        return msgspec.json.decode(self._ask(command), type=Ended)
+        ended = msgspec.json.decode(self._ask(command), type=Ended)
+        if ended.left:
+            raise CellsFailed(
+                f"processes of a cell cannot be ended, and nothing can be measured beside them: "
+                f"{', '.join(ended.left)}"
+            )
+        if ended.code or ended.timed_out:
+            self._check_room()
+        return ended
 
     def serve(self, argv: Sequence[str], env: Mapping[str, str]) -> str:
         """Start a service beside the measuring processes; its address as HOST:PORT.
@@ -75,9 +112,15 @@ class Launcher:
     def _answer(self) -> bytes:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        if not line:
+        if not line.endswith(b"\n"):
             raise CellsFailed("the supervisor of the measuring processes was ended from outside")
         return line
+
+    def _check_room(self) -> None:
+        if shutil.disk_usage(self.scratch).free < _ROOM:
+            shutil.rmtree(self.scratch / PROCESS_FOLDER, ignore_errors=True)
+        if shutil.disk_usage(self.scratch).free < _ROOM:
+            raise NotWritable(f"{self.scratch.parent} is full; make room there, or set TMPDIR")
 
     def __exit__(
         self,
@@ -85,11 +128,21 @@ class Launcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        self._end()
+
+    def _end(self) -> None:
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
         with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
-        if self._process.wait() != 0:  # it was ended from outside, and could not clear up
-            supervisor.end_descendants()
-            shutil.rmtree(self.scratch, ignore_errors=True)
-        self._process.stdout.close()
+            process.stdin.close()
+        process.send_signal(signal.SIGCONT)  # where it was stopped it would never notice
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        if process.wait() != 0:  # it could not clear up
+            end_descendants()
+            if self._scratch:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+        process.stdout.close()

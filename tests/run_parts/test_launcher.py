@@ -137,7 +137,7 @@ def test_it_sees_only_its_own_environment(
 def test_its_temporary_files_are_in_the_scratch_folder(launcher: Launcher) -> None:
     program = "import tempfile; tempfile.mkstemp(prefix='left-behind-')"
     launcher.run([PYTHON, "-c", program], ENV, PATIENCE)
-    assert any(path.name.startswith("left-behind-") for path in launcher.scratch.iterdir())
+    assert [path.name[:12] for path in launcher.scratch.rglob("left-*")] == ["left-behind-"]
 
 
 def test_no_descendant_outlives_its_command(launcher: Launcher, tmp_path: Path) -> None:
