@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from analysis.statistics import CHANCE, Estimate, more_than_chance
+from analysis.estimate import Estimate
+from analysis.statistics import CHANCE, more_than_chance
 from record import Cell
 
 
@@ -22,7 +23,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """What the A/A pairs of a run say about its method, chance taken into account."""
 
     pairs: tuple[Pair, ...]

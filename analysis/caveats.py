@@ -10,7 +10,8 @@ from enum import IntEnum
 
 import pandas as pd
 
-from analysis.aa import Soundness, Verdict
+from analysis.aa import Judgement, Soundness
+from analysis.outliers import FAR
 from record import Manifest
 
 FEW_BLOCKS = 5
@@ -31,9 +32,11 @@ class Kind(IntEnum):
     FINDING = 1
     MISSING_INTERPRETER = 2
     FAILED = 3
-    UNFINISHED = 4
-    FEW_BLOCKS = 5
-    UNSUPPORTED = 6
+    CONTAMINATED = 4
+    UNFINISHED = 5
+    FEW_BLOCKS = 6
+    UNSUPPORTED = 7
+    OUTLIERS = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,31 +48,35 @@ class Caveat:
     remedy: str
 
 
-def caveats(manifest: Manifest, cells: pd.DataFrame, verdict: Verdict) -> tuple[Caveat, ...]:
+def caveats(
+    manifest: Manifest, cells: pd.DataFrame, pairs: Judgement, outliers: int
+) -> tuple[Caveat, ...]:
     """All there are, the worst first. `cells` is the frame of `analysis.cells`."""
     found = [
-        *_unsound(verdict),
+        *_unsound(pairs),
         *_findings(manifest),
         *_missing_interpreters(manifest),
         *_failed(cells),
+        *_contaminated(cells),
         *_unfinished(manifest, cells),
         *_few_blocks(cells),
         *_unsupported(cells),
+        *_outliers(cells, outliers),
     ]
     return tuple(sorted(found, key=lambda caveat: (caveat.severity, caveat.kind)))
 
 
-def _unsound(verdict: Verdict) -> Iterable[Caveat]:
-    if verdict.soundness is Soundness.UNSOUND:
+def _unsound(pairs: Judgement) -> Iterable[Caveat]:
+    if pairs.soundness is Soundness.UNSOUND:
         yield Caveat(
             Severity.ERROR,
             Kind.UNSOUND,
-            f"{verdict.misses} of {len(verdict.judged)} pairs of identical cells differ "
+            f"{pairs.misses} of {len(pairs.judged)} pairs of identical cells differ "
             "by more than their intervals allow",
             "the intervals of this run are too narrow; differences may be noise",
             "measure again on a quieter machine, with more blocks",
         )
-    if verdict.soundness is Soundness.UNKNOWN:
+    if pairs.soundness is Soundness.UNKNOWN:
         yield Caveat(
             Severity.WARNING,
             Kind.UNSOUND,
@@ -108,12 +115,26 @@ def _failed(cells: pd.DataFrame) -> Iterable[Caveat]:
         )
 
 
+def _contaminated(cells: pd.DataFrame) -> Iterable[Caveat]:
+    good = cells[cells["status"] == "ok"]
+    spoilt, all_of_them = int(good["contaminated"].sum()), int(good["blocks"].sum())
+    if spoilt:
+        yield Caveat(
+            Severity.WARNING,
+            Kind.CONTAMINATED,
+            f"{spoilt} of {_count(all_of_them, 'process', 'es')} ran beside other work",
+            "their times are too long by what that took, and the intervals wider",
+            "measure again while the machine is idle: gilbench doctor",
+        )
+
+
 def _unfinished(manifest: Manifest, cells: pd.DataFrame) -> Iterable[Caveat]:
     absent = int((cells["status"] == "missing").sum())
     blocks = cells.loc[cells["status"] == "ok", ["group", "blocks"]]
     ragged = any(part["blocks"].nunique() > 1 for _, part in blocks.groupby("group", observed=True))
     goal = manifest.goal
-    short = goal.budget is None and goal.blocks is not None and (blocks["blocks"] < goal.blocks)
+    fixed = goal.budget is None and goal.precision is None
+    short = fixed and goal.blocks is not None and (blocks["blocks"] < goal.blocks)
     behind = ragged or (short is not False and bool(short.any()))
     if not (absent or behind):
         return
@@ -155,6 +176,18 @@ def _unsupported(cells: pd.DataFrame) -> Iterable[Caveat]:
         )
 
 
+def _outliers(cells: pd.DataFrame, outliers: int) -> Iterable[Caveat]:
+    if outliers:
+        yield Caveat(
+            Severity.NOTE,
+            Kind.OUTLIERS,
+            f"{_count(outliers, 'outlier')} among {cells['blocks'].sum()} processes: more than "
+            f"{FAR:g} robust standard deviations from the others of their cell",
+            "they count like all others, and widen the intervals",
+            "",
+        )
+
+
 def _by_reason(cells: pd.DataFrame, status: str) -> Iterable[tuple[str, int, str]]:
     """For each reason: how many cells have it, and which, in a few words."""
     for reason, part in cells[cells["status"] == status].groupby("reason", sort=False):
@@ -167,5 +200,5 @@ def _by_reason(cells: pd.DataFrame, status: str) -> Iterable[tuple[str, int, str
         yield str(reason), len(part), "; ".join(places)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number} {noun}{'' if number == 1 else plural}"

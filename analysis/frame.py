@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, geometric_mean
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ VALUES = (
 )
 IDENTITY = ("interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate")
 CELLS = (
-    *("cell", "group", *IDENTITY, "status", "reason", "blocks", "lanes", "gil"),
+    *("cell", "group", *IDENTITY, "status", "reason", "blocks", "contaminated", "lanes", "gil"),
     *("effective_cores", "command"),
 )
 TEXTS = ("run", "machine", "host", "build", "strategy", "workload", "parameters", "mode")
@@ -28,9 +28,9 @@ TEXTS = ("run", "machine", "host", "build", "strategy", "workload", "parameters"
 def load(run: Path) -> pd.DataFrame:
     """One row a timed value of every cell that is ok, in the order of the plan and the blocks.
 
-    `value` and `control` are seconds, `cpu` is CPU seconds of all lanes for one batch,
-    `memory` is bytes (peak PSS of the process tree); `memory` and `control` are NaN where
-    they were not measured. Text columns are categories; those of `interpreter` are ordered
+    `value` is seconds, `cpu` CPU seconds of all lanes for one batch, `memory` bytes (peak PSS
+    of the process tree), `control` the geometric mean of the process's control loops in
+    seconds; the last two are NaN where they were not measured. Text columns are categories; those of `interpreter` are ordered
     as in the plan. Reads the merged files, and the raw ones where these are absent or older.
     Raises RecordError, naming the file, where the run or a file of it is damaged.
     """
@@ -42,7 +42,8 @@ def cells(run: Path) -> pd.DataFrame:
 
     `status` is ok, failed, unsupported or missing, and `reason` says why it is not ok
     (empty where nothing was tried yet);
-    `blocks` counts the processes that are ok; `effective_cores` is the mean over them of
+    `blocks` counts the processes that measured it and count, `contaminated` those of them that
+    ran beside other work; `effective_cores` is the mean over them of
     CPU time / wall time (NaN where there are none), `gil` whether it was on in any lane and
     `lanes` how many there were (both NA where nothing was measured); `command` runs the cell
     alone. Raises RecordError as `load` does.
@@ -87,6 +88,7 @@ def cells_frame(seen: Observations) -> pd.DataFrame:
             "status": outcome.status,
             "reason": outcome.reason,
             "blocks": len(processes),
+            "contaminated": outcome.contaminated,
             "lanes": len(processes[-1].lanes) if processes else None,
             "gil": any(_gil(process) for process in processes) if processes else None,
             "effective_cores": (
@@ -98,7 +100,12 @@ def cells_frame(seen: Observations) -> pd.DataFrame:
             columns[name].append(value)
     kinds = dict.fromkeys(("group", "strategy", "workload", "parameters", "mode"), "category")
     kinds |= {"status": "category", "workers": "int64", "replicate": "int64", "blocks": "int64"}
-    kinds |= {"lanes": "Int64", "gil": "boolean", "effective_cores": "float64"}
+    kinds |= {
+        "contaminated": "int64",
+        "lanes": "Int64",
+        "gil": "boolean",
+        "effective_cores": "float64",
+    }
     return _typed(columns, kinds, seen)
 
 
@@ -137,7 +144,7 @@ def _of_process(process: Process) -> dict[str, Any]:
         "block": process.block,
         "cpu": process.cpu / process.batches,
         "memory": np.nan if process.memory is None else float(process.memory),
-        "control": fmean(process.control) if process.control else np.nan,
+        "control": geometric_mean(process.control) if process.control else np.nan,
     }
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from analysis.control import Controls
 from analysis.samples import Samples
 from record import Plan
 
@@ -11,6 +12,16 @@ def half_widths(plan: Plan, samples: Samples) -> dict[str, float]:
 
     Over the contrasts that the plan declares; infinite where one has no interval yet, and 0
     for a group that has none to estimate. Contrasts of cells without samples are left out: they
-    failed. Depends on widths alone, never on what the ratios are.
+    failed. Depends on widths alone, never on what the ratios are, nor on the family's level,
+    which depends on them.
     """
-    return dict.fromkeys({cell.group for cell in plan.cells}, math.inf)
+    controls = Controls(plan, samples)
+    cells = {cell.key: cell for cell in plan.cells}
+    widths = {cell.group: 0.0 for cell in plan.cells}
+    for one in plan.contrasts:
+        cell, base = cells[one.cell], cells[one.base]
+        if cell.key in samples and base.key in samples:
+            effect, _ = controls.contrast(base, cell)
+            half = math.inf if effect is None else math.expm1(min(effect.half_width(), 700.0))
+            widths[cell.group] = max(widths[cell.group], half)
+    return widths

@@ -7,9 +7,13 @@ from pathlib import Path
 
 from analysis import aa
 from analysis.caveats import Caveat, caveats
+from analysis.control import Controls
+from analysis.family import Family, family
 from analysis.frame import cells_frame, describe, host, values_frame
 from analysis.observations import Observations, observe
-from analysis.speedups import SEQUENTIAL, Means, Speedup, means_by_cell, pairs, speedup
+from analysis.outliers import outliers
+from analysis.samples import samples_of
+from analysis.speedups import SEQUENTIAL, Speedup, pairs, speedup
 from analysis.summary import sentence
 from record import Cell, Manifest
 from record.cell import canonical
@@ -27,6 +31,7 @@ class Entry:
     gil: bool | None
     effective_cores: float | None
     command: str
+    outliers: tuple[int, ...]  # blocks whose process lies far from the others
     speedup: Speedup | None
 
 
@@ -58,7 +63,9 @@ class Report:
     blocks: tuple[int, int]  # fewest and most of any cell that is ok; (0, 0) without one
     reference: str | None
     builds: Mapping[str, str]  # label -> description
-    verdict: aa.Verdict
+    pairs: aa.Judgement
+    family: Family
+    margin: float
     caveats: tuple[Caveat, ...]
     groups: tuple[Group, ...]
     cells: tuple[Entry, ...]  # all planned ones, the twins too
@@ -73,9 +80,11 @@ def of(seen: Observations) -> Report:
     """The report of what was read: a pure function of it."""
     manifest = seen.manifest
     identities = cells_frame(seen)
-    means = means_by_cell(values_frame(seen), identities)
+    samples = samples_of(values_frame(seen), identities)
     plan = [outcome.cell for outcome in seen.outcomes]
-    verdict = aa.Verdict(pairs(plan, means))
+    controls = Controls(manifest.plan, samples)
+    judgement = aa.Judgement(pairs(plan, controls))
+    contrasts = family(manifest.plan, controls)
     entries = [
         Entry(
             cell=cell,
@@ -86,7 +95,12 @@ def of(seen: Observations) -> Report:
             gil=bool(row["gil"]) if row["status"] == "ok" else None,
             effective_cores=row["effective_cores"] if row["status"] == "ok" else None,
             command=row["command"],
-            speedup=_speedup(cell, plan, means, manifest),
+            outliers=tuple(outliers(samples.get(cell.key, {}))),
+            speedup=(
+                speedup(cell, samples[cell.key], plan, contrasts, manifest.plan.reference)
+                if cell.key in samples
+                else None
+            ),
         )
         for cell, row in zip(plan, identities.to_dict("records"), strict=True)
     ]
@@ -99,20 +113,18 @@ def of(seen: Observations) -> Report:
         blocks=(min(counts), max(counts)) if counts else (0, 0),
         reference=manifest.plan.reference,
         builds={label: describe(build) for label, build in manifest.plan.builds.items()},
-        verdict=verdict,
-        caveats=caveats(manifest, identities, verdict),
-        groups=_groups(entries, means, manifest.plan.reference),
+        pairs=judgement,
+        family=contrasts,
+        margin=manifest.plan.margin,
+        caveats=caveats(manifest, identities, judgement, sum(len(one.outliers) for one in entries)),
+        groups=_groups(entries, controls, manifest.plan.reference),
         cells=tuple(entries),
     )
 
 
-def _speedup(cell: Cell, plan: Sequence[Cell], means: Means, manifest: Manifest) -> Speedup | None:
-    if cell.key not in means:
-        return None
-    return speedup(cell, plan, means, manifest.plan.reference)
-
-
-def _groups(entries: Sequence[Entry], means: Means, reference: str | None) -> tuple[Group, ...]:
+def _groups(
+    entries: Sequence[Entry], controls: Controls, reference: str | None
+) -> tuple[Group, ...]:
     shown = [entry for entry in entries if not entry.cell.replicate]
     names = dict.fromkeys((entry.cell.group, entry.cell.workload) for entry in shown)
     often = Counter(workload for _, workload in names)
@@ -120,14 +132,16 @@ def _groups(entries: Sequence[Entry], means: Means, reference: str | None) -> tu
         _group(
             [entry for entry in shown if entry.cell.group == name],
             workload if often[workload] == 1 else name,
-            means,
+            controls,
             reference,
         )
         for name, workload in names
     )
 
 
-def _group(entries: Sequence[Entry], title: str, means: Means, reference: str | None) -> Group:
+def _group(
+    entries: Sequence[Entry], title: str, controls: Controls, reference: str | None
+) -> Group:
     first = entries[0].cell
     strategies = list(dict.fromkeys(entry.cell.strategy for entry in entries))
     strategies.sort(key=lambda strategy: strategy != SEQUENTIAL)
@@ -141,7 +155,7 @@ def _group(entries: Sequence[Entry], title: str, means: Means, reference: str | 
         sentence=sentence(
             title,
             {entry.cell: entry.speedup for entry in entries if entry.speedup is not None},
-            means,
+            controls,
             reference,
         ),
         interpreters=tuple(dict.fromkeys(entry.cell.interpreter for entry in entries)),

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+
+IDENTITY = ["interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,21 @@ Samples = Mapping[str, Mapping[int, Sample]]  # Cell.key -> block -> its process
 def sample(values: Sequence[float], control: Sequence[float]) -> Sample:
     """Of one process; `values` and `control` are seconds, `control` may be empty."""
     return Sample(float(np.log(values).mean()), float(np.log(control).mean()) if control else None)
+
+
+def samples_of(frame: pd.DataFrame, identities: pd.DataFrame) -> dict[str, dict[int, Sample]]:
+    """The samples of each cell that was measured.
+
+    `frame` is that of `analysis.load`, `identities` that of `analysis.cells`.
+    """
+    keys = {
+        tuple(row): key
+        for key, *row in identities[["cell", *IDENTITY]].astype(object).itertuples(index=False)
+    }
+    logs = pd.DataFrame({"time": np.log(frame["value"]), "control": np.log(frame["control"])})
+    by = [frame[name].astype(object) for name in [*IDENTITY, "block"]]
+    found: dict[str, dict[int, Sample]] = {}
+    for (*identity, block), time, control in logs.groupby(by).mean().itertuples():
+        one = Sample(time, None if np.isnan(control) else control)
+        found.setdefault(keys[tuple(identity)], {})[block] = one
+    return found

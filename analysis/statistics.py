@@ -1,76 +1,132 @@
-"""Estimates with their intervals. The unit of all of it is one process's mean of logs.
+"""Differences of logs with their errors, and what a family of them allows to be said.
 
-Values of one process are far more alike than those of two (Kalibera & Jones 2013, "Rigorous
-benchmarking in reasonable time"), so a process counts once. Cells are compared by block: both
-ran within moments of each other there, and what they share drops out of the difference.
+Cells are compared by block: both ran within moments of each other there, and what they share
+drops out of the difference.
 """
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from scipy import stats
+
+from analysis.samples import Sample
 
 CONFIDENCE = 0.95
 CHANCE = 1 - CONFIDENCE  # how often an interval of two equal cells misses 1
+ENOUGH_TO_ADJUST = 5  # blocks: a regression spends two degrees of freedom
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """A positive quantity, and its 95% interval: None where fewer than 2 blocks tell of it."""
+class Effect:
+    """A log, or a difference of logs: Student's t around `value` with `df` degrees of freedom.
+
+    `error` and `df` are None where fewer than 2 blocks tell of it.
+    """
 
     value: float
-    interval: tuple[float, float] | None
+    error: float | None
+    df: float | None
     blocks: int
 
     @property
-    def includes_one(self) -> bool | None:
-        """Of a ratio: whether its interval allows for no difference. None without one."""
-        return None if self.interval is None else self.interval[0] <= 1.0 <= self.interval[1]
+    def p(self) -> float:
+        """The probability of a difference as large where there is none; 1 without an error."""
+        if self.error is None or self.df is None:
+            return 1.0
+        if self.error == 0:
+            return 0.0 if self.value else 1.0
+        return float(2 * stats.t.sf(abs(self.value) / self.error, self.df))
+
+    def half_width(self, confidence: float = CONFIDENCE) -> float:
+        """Of its interval, in logs; infinite without an error."""
+        if self.error is None or self.df is None:
+            return math.inf
+        return float(stats.t.ppf((1 + confidence) / 2, self.df)) * self.error
+
+    def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
+        """As a ratio; None without an error."""
+        if self.error is None:
+            return None
+        half = self.half_width(confidence)
+        return _exp(self.value - half), _exp(self.value + half)
 
 
-def process_means(frame: pd.DataFrame, by: list[str]) -> dict[tuple[object, ...], pd.Series]:
-    """The mean log of seconds of each process: for each cell, a series indexed by block.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far the controls of two cells lie apart where nothing disturbs them, in logs.
 
-    `frame` is that of `analysis.load`, and `by` the columns that tell its cells apart.
+    Nothing within one interpreter. Between two it is estimated, with an error of its own.
     """
-    logs = np.log(frame["value"]).groupby([frame[name] for name in [*by, "block"]], observed=True)
-    means = logs.mean()
-    levels = list(range(len(by)))
-    return {
-        tuple(key): cell.droplevel(levels).sort_index()
-        for key, cell in means.groupby(level=levels, observed=True)
-    }
+
+    value: float = 0.0
+    error: float = 0.0
+    df: float = math.inf
 
 
-def paired_ratio(numerator: pd.Series, denominator: pd.Series) -> Estimate | None:
-    """The ratio of two cells' times, by the paired t on the logs of their common blocks.
+def paired(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> Effect | None:
+    """The log of the ratio of two cells' times, by the paired t over their common blocks.
 
-    Both are log means of seconds indexed by block (see `process_means`); the ratio is that of
-    geometric means. None where the cells have no block in common.
+    Both map blocks to samples. None where the cells have no block in common.
     """
-    first, second = numerator.align(denominator, join="inner")
-    if first.empty:
+    differences = [first[block].time - second[block].time for block in common(first, second)]
+    return mean(differences) if differences else None
+
+
+def adjusted(first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap) -> Effect | None:
+    """The same, with what the controls of the same processes saw of the machine taken out.
+
+    The differences of the times are regressed on those of the controls; the effect is what is
+    left where the controls differ by `gap` (analysis of covariance: Fisher 1932; as a control
+    variate with an estimated coefficient: Lavenberg & Welch 1981). Its error is that of the
+    intercept, with n - 2 degrees of freedom, and that of the gap, joined by Welch and
+    Satterthwaite. None where that cannot be had: a control is missing, or all are alike, or
+    there are too few blocks.
+    """
+    pairs = [(first[block], second[block]) for block in common(first, second)]
+    controls = [
+        one.control - other.control - gap.value
+        for one, other in pairs
+        if one.control is not None and other.control is not None
+    ]
+    if len(controls) < len(pairs) or len(pairs) < ENOUGH_TO_ADJUST or np.ptp(controls) == 0:
         return None
-    interval = None
-    if len(first) > 1:
-        with _extremes_allowed():
-            limits = stats.ttest_rel(first, second).confidence_interval(CONFIDENCE)
-            interval = (float(np.exp(limits.low)), float(np.exp(limits.high)))
-    return Estimate(float(np.exp((first - second).mean())), interval, len(first))
+    fit = stats.linregress(controls, [one.time - other.time for one, other in pairs])
+    df = len(pairs) - 2
+    own, borrowed = fit.intercept_stderr**2, (fit.slope * gap.error) ** 2
+    if borrowed:
+        df = (own + borrowed) ** 2 / (own**2 / df + borrowed**2 / gap.df)
+    return Effect(float(fit.intercept), math.sqrt(own + borrowed), float(df), len(pairs))
 
 
-def typical_time(means: pd.Series) -> Estimate:
-    """Seconds a batch of one cell takes: the geometric mean over its processes."""
-    interval = None
-    if len(means) > 1:
-        with _extremes_allowed():
-            limits = stats.ttest_1samp(means, 0.0).confidence_interval(CONFIDENCE)
-            interval = (float(np.exp(limits.low)), float(np.exp(limits.high)))
-    return Estimate(float(np.exp(means.mean())), interval, len(means))
+def mean(logs: Sequence[float]) -> Effect:
+    """Of at least one log."""
+    value = float(np.mean(logs))
+    if len(logs) < 2:
+        return Effect(value, None, None, len(logs))
+    return Effect(value, float(stats.sem(logs)), len(logs) - 1, len(logs))
+
+
+def common(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> list[int]:
+    """The blocks in which both cells were measured."""
+    return sorted(first.keys() & second.keys())
+
+
+def family_confidence(effects: Iterable[Effect | None], declared: int) -> float:
+    """The level that all intervals of a family of contrasts are shown at.
+
+    By the false coverage rate (Benjamini & Yekutieli 2005): where the false discovery control of
+    Benjamini & Hochberg finds R of m, intervals at 1 - R/m x 5% have on average 95% of those found
+    right; and exactly the R found exclude 1, so that an interval and a verdict cannot disagree.
+    `declared` is m: contrasts that could not be estimated count as not found.
+    """
+    ps = [effect.p for effect in effects if effect is not None]
+    ps += [1.0] * (declared - len(ps))
+    if not ps:
+        return CONFIDENCE
+    found = int((stats.false_discovery_control(ps) <= CHANCE).sum())
+    return 1 - CHANCE * max(found, 1) / len(ps)
 
 
 def more_than_chance(misses: int, trials: int) -> float:
@@ -78,12 +134,5 @@ def more_than_chance(misses: int, trials: int) -> float:
     return float(stats.binomtest(misses, trials, CHANCE, alternative="greater").pvalue)
 
 
-@contextmanager
-def _extremes_allowed() -> Iterator[None]:
-    """Without warnings where all differences are equal, or 2 blocks differ enormously.
-
-    An interval of no width is right for the first, and one up to infinity for the second.
-    """
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        warnings.filterwarnings("ignore", "Precision loss occurred", RuntimeWarning)
-        yield
+def _exp(log: float) -> float:
+    return math.exp(log) if log < 709 else math.inf

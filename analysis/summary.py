@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 
+from analysis.control import Controls
 from analysis.render.words import ratio
-from analysis.speedups import SEQUENTIAL, Means, Speedup
-from analysis.statistics import paired_ratio
+from analysis.speedups import SEQUENTIAL, Speedup
+from analysis.statistics import family_confidence
 from record import Cell
 
 
 def sentence(
-    subject: str, speedups: Mapping[Cell, Speedup], means: Means, reference: str | None
+    subject: str, speedups: Mapping[Cell, Speedup], controls: Controls, reference: str | None
 ) -> str:
     """`subject: fastest is ...`, judged on each strategy's best number of workers.
 
-    Cells that cannot be told from the fastest, by the paired ratio of their times with its
-    95% interval, share its place; in fewer than 2 blocks nothing can be told apart.
+    Cells that cannot be told from the fastest share its place: the ratios of all to it are one
+    family, corrected like that of the plan. In fewer than 2 blocks nothing can be told apart.
     """
     best = _best_workers(speedups)
     if not best:
@@ -25,7 +26,7 @@ def sentence(
         return f"{subject}: only {_name(first)} was measured{gain}."
     if speedups[first].time.interval is None:
         return f"{subject}: too few blocks to name a winner; least time: {_name(first)}{gain}."
-    tied = [cell for cell in best[1:] if _equal(cell, first, means)]
+    tied = _tied(best[1:], first, controls)
     if not tied:
         return f"{subject}: fastest is {_name(first)}{gain}."
     among = _names([first, *tied], list(dict.fromkeys(cell.interpreter for cell in speedups)))
@@ -40,9 +41,15 @@ def _best_workers(speedups: Mapping[Cell, Speedup]) -> list[Cell]:
     return list(best.values())
 
 
-def _equal(cell: Cell, first: Cell, means: Means) -> bool:
-    contrast = paired_ratio(means[cell.key], means[first.key])
-    return contrast is None or contrast.includes_one is not False
+def _tied(cells: list[Cell], first: Cell, controls: Controls) -> list[Cell]:
+    effects = [controls.contrast(cell, first)[0] for cell in cells]
+    confidence = family_confidence(effects, len(cells))
+    intervals = [None if effect is None else effect.interval(confidence) for effect in effects]
+    return [
+        cell
+        for cell, interval in zip(cells, intervals, strict=True)
+        if interval is None or interval[0] <= 1.0 <= interval[1]
+    ]
 
 
 def _gain(cell: Cell, speedup: Speedup, reference: str | None) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -30,7 +31,7 @@ class SizeInfo(msgspec.Struct, frozen=True, kw_only=True):
 class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     about: str
-    kind: str  # "cpu" or "wait"
+    kind: Literal["cpu", "wait"]
     service: str | None  # the module of a server it needs
     sizes: dict[str, SizeInfo]  # by name: "small", "large"
 

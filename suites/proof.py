@@ -7,15 +7,17 @@ while timing goes in by a hook (`pyperf.hook: gilbench`), which calls the open m
 import importlib.metadata
 import json
 import os
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from suites.control import LOOPS, timed_loop
 from suites.lane import Lane
 from suites.memory import tree_pss
 from suites.options import Options
 from suites.strategy import Strategy
-from suites.workload import Workload, digest
+from suites.workload import Kind, Workload, digest
 
 SCHEMA = 2
 
@@ -48,6 +50,14 @@ class Measurement:
         self._batches = 0
         self._wall = 0.0
         self._memory: list[int] = []
+        # One lane that computes can pause between tasks, so that the control comes closer to
+        # the work: what disturbs a machine changes within tenths of a second. Several would
+        # wait for each other at every pause.
+        pauses = strategy.one_lane and workload.kind is Kind.CPU
+        self._parts = _cut(self._batch, LOOPS if pauses else 1)
+        self._loops = LOOPS // len(self._parts)  # of the control, before and after each part
+        self._control: list[float] = []
+        self._aside = 0.0  # CPU seconds of the control, in the main thread
         # All lanes first: an executor that has idle ones while it still starts others can count
         # too many as idle (seen on 3.13t), and the lanes that it then never starts are missed.
         strategy.lanes(self._task)
@@ -57,14 +67,22 @@ class Measurement:
         # batch would take a quarter of the run.
         strategy.run(self._task, self._batch[: 2 * options.workers])
         self._before = strategy.lanes(self._task)
+        timed_loop()  # the first one specialises its bytecode
+        self._time_control()
         Measurement.current = self
 
     def time(self, loops: int) -> float:
         """Seconds that `loops` batches take; every one's result is checked afterwards."""
         total = 0.0
         for _ in range(loops):
+            results = []
+            for part in self._parts:
+                start = time.perf_counter()
+                results += self._strategy.run(self._task, part)
+                total += time.perf_counter() - start
+                self._time_control()
             start = time.perf_counter()
-            result = self._merge(self._strategy.run(self._task, self._batch))
+            result = self._merge(results)
             total += time.perf_counter() - start
             found = digest(result)
             if found != self._expected:
@@ -76,27 +94,45 @@ class Measurement:
             self._memory.append(memory)
         return total
 
+    def _time_control(self) -> None:
+        before = time.thread_time()
+        self._control += [timed_loop() for _ in range(self._loops)]
+        self._aside += time.thread_time() - before
+
     def record(self) -> dict[str, Any] | None:
         """The process's own record; None while batches are still to come."""
         if self._batches < self._planned:
             return None
         after = self._strategy.lanes(self._task)
+        aside = {(os.getpid(), threading.get_native_id()): self._aside}
         return {
             "schema": SCHEMA,
             "cell": self._options.cell(self._strategy.name),
             "block": self._options.block,
             "pid": os.getpid(),
             "code": code_version(),
-            "lanes": _pair(self._before, after),
+            "lanes": _pair(self._before, after, aside),
             "batches": self._batches,
             "wall": self._wall,
             "checksum": self._expected,
             "memory": max(self._memory, default=None),
+            "control": self._control,
         }
 
 
-def _pair(before: Sequence[Lane], after: Sequence[Lane]) -> list[dict[str, Any]]:
-    """Each lane as it was before and after the timing."""
+def _cut(batch: Sequence[Any], parts: int) -> list[Sequence[Any]]:
+    """The batch in so many parts of nearly equal length; fewer where it has fewer tasks."""
+    size = -(-len(batch) // parts)
+    return [batch[start : start + size] for start in range(0, len(batch), size)]
+
+
+def _pair(
+    before: Sequence[Lane], after: Sequence[Lane], aside: dict[tuple[int, int], float]
+) -> list[dict[str, Any]]:
+    """Each lane as it was before and after the timing.
+
+    `aside`: by process and thread, CPU seconds that were spent on something else.
+    """
     first = {(lane.pid, lane.thread): lane for lane in before}
     if first.keys() != {(lane.pid, lane.thread) for lane in after}:
         raise LanesReplaced("other lanes answered after the timing than before it")
@@ -107,7 +143,9 @@ def _pair(before: Sequence[Lane], after: Sequence[Lane]) -> list[dict[str, Any]]
             "interpreter": lane.interpreter,
             "gil_before": first[lane.pid, lane.thread].gil,
             "gil_after": lane.gil,
-            "cpu": lane.cpu - first[lane.pid, lane.thread].cpu,
+            "cpu": lane.cpu
+            - first[lane.pid, lane.thread].cpu
+            - aside.get((lane.pid, lane.thread), 0.0),
         }
         for lane in after
     ]

@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, literal, titled
+from analysis.estimate import Estimate
 from analysis.render.words import number
 from analysis.report import Entry, Group, Report
 from analysis.speedups import SEQUENTIAL, Speedup
-from analysis.statistics import Estimate
 
 NEUTRAL = "#f7f7f5"
 COLOURS = LinearSegmentedColormap.from_list(

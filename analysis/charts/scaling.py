@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.style import LINE, RC, SOFT, literal, look, titled
+from analysis.estimate import Estimate
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL
-from analysis.statistics import Estimate
 
 PANEL = (4.2, 4.7)  # inches
 LEFT, LEGEND, HEAD, FOOT = 1.35, 4.1, 2.1, 1.0

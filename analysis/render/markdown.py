@@ -5,10 +5,12 @@ All texts come from files that may be hostile: they are escaped, or stand in cod
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.caveats import Caveat, Severity
+from analysis.family import Family
 from analysis.render.table import Shown, legend, table
-from analysis.render.words import plain
+from analysis.render.words import plain, ratio
 from analysis.report import Entry, Group, Report
 
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
@@ -20,13 +22,14 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
     """The whole report. `charts` are pictures' names relative to the file it is written to."""
     parts = [
         f"# gilbench: {text(report.run)}",
-        f"**{text(report.verdict.sentence)}**",
+        f"**{text(report.pairs.sentence)}**",
         "\n".join(_caveat(caveat) for caveat in report.caveats),
         "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
         _facts(report),
-        text(legend(report.reference)) if report.groups else "",
+        text(legend(report)) if report.groups else "",
         *(_group(group, report.reference) for group in report.groups),
+        _comparisons(report.family),
         _cells(report.cells),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -86,6 +89,27 @@ def _shown(shown: Shown | None) -> str:
     return "<br>".join(
         [strong, " ".join(part for part in (text(shown.reference), shown.cores) if part)]
     )
+
+
+def _comparisons(family: Family) -> str:
+    """Every contrast of the plan, and what the control does to its interval."""
+    lines = [
+        [
+            code(cell),
+            code(base),
+            text(ratio(found)),
+            found.verdict.value,
+            text(ratio(replace(found, interval=found.unadjusted))) if found.unadjusted else "",
+            str(found.blocks),
+        ]
+        for (cell, base), found in family.ratios.items()
+    ]
+    head = ["cell", "over", "speedup", "verdict", "interval without the control", "blocks"]
+    summary = (
+        f"<summary>All {family.declared} comparisons that the plan declares, "
+        f"with {family.confidence:.2%} intervals</summary>"
+    )
+    return f"<details>\n{summary}\n\n{_rows(head, lines)}\n\n</details>" if lines else ""
 
 
 def _cells(entries: Iterable[Entry]) -> str:

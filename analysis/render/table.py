@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from analysis.estimate import Ratio, Verdict
 from analysis.render.words import plain, ratio, seconds
-from analysis.report import Entry, Group
+from analysis.report import Entry, Group, Report
 from analysis.speedups import SEQUENTIAL
-from analysis.statistics import Estimate
 
 ABSENT = {"missing": "not measured"}
+MARKS = {Verdict.SAME: " =", Verdict.INCONCLUSIVE: " ?"}
+TRENDS = {Verdict.FASTER: 1, Verdict.SLOWER: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,26 @@ def table(group: Group, reference: str | None) -> Table:
     return Table(group.interpreters, tuple(_folded(rows)), tuple(notes))
 
 
-def legend(reference: str | None) -> str:
-    """What the lines of a cell are."""
-    first = (
-        f"First line: speedup over {SEQUENTIAL} on the same interpreter and its 95% interval; "
-        f"for {SEQUENTIAL} itself its time."
-    )
-    other = f"speedup over {SEQUENTIAL} on {plain(reference)}, and " if reference else ""
-    return f"{first} Second line: {other}effective cores (c: CPU time / wall time)."
+def legend(report: Report) -> str:
+    """What the lines of a cell are, and what their intervals and marks say."""
+    over = f"speedup over {SEQUENTIAL}"
+    lines = [
+        f"First line: {over} on the same interpreter; for {SEQUENTIAL} itself its time.",
+        f"Second line: {over} on {plain(report.reference)}, and effective cores (c: CPU time / "
+        "wall time)."
+        if report.reference
+        else "Second line: effective cores (c: CPU time / wall time).",
+        f"Intervals of ratios: {report.family.confidence:.1%}, which keeps the share of wrong ones "
+        f"at 5% among {report.family.declared} comparisons. One that excludes 1x is a verdict, "
+        f"faster or slower; = the same within {report.margin:.0%}; ? inconclusive.",
+    ]
+    if narrowed := report.family.narrowed:
+        count, share = narrowed
+        lines.append(
+            f"The control loop adjusted {count} of them; their width is {share:.0%} of what it "
+            "would be without (median)."
+        )
+    return " ".join(lines)
 
 
 def _shown(entry: Entry, reference: str | None, notes: dict[str, int]) -> Shown:
@@ -64,11 +78,11 @@ def _shown(entry: Entry, reference: str | None, notes: dict[str, int]) -> Shown:
     if found is None:
         note = notes.setdefault(plain(entry.reason), len(notes) + 1) if entry.reason else 0
         return Shown(ABSENT.get(entry.status, entry.status), "", "", 0, note, False)
-    main = ratio(found.own) if found.own else seconds(found.time)
+    main = _marked(found.own) if found.own else seconds(found.time)
     other = found.reference if entry.cell.interpreter != reference else None
     return Shown(
         main,
-        ratio(other) if other else "",
+        _marked(other) if other else "",
         "" if entry.effective_cores is None else f"{entry.effective_cores:.1f}c",
         _trend(found.own or other),
         0,
@@ -87,8 +101,9 @@ def _folded(rows: Sequence[Row]) -> Iterable[Row]:
             yield from own
 
 
-def _trend(estimate: Estimate | None) -> int:
-    if estimate is None or estimate.interval is None:
-        return 0
-    low, high = estimate.interval
-    return 1 if low > 1 else -1 if high < 1 else 0
+def _marked(found: Ratio) -> str:
+    return ratio(found) + MARKS.get(found.verdict, "")
+
+
+def _trend(found: Ratio | None) -> int:
+    return 0 if found is None else TRENDS.get(found.verdict, 0)

@@ -32,7 +32,7 @@ CELL_WIDTH = 25
 
 def show(report: Report, console: Console) -> None:
     """Prints the whole report."""
-    console.print(Text(report.verdict.sentence, VERDICTS[report.verdict.soundness]))
+    console.print(Text(report.pairs.sentence, VERDICTS[report.pairs.soundness]))
     if report.caveats:
         console.print(_caveats(report.caveats))
     console.print()
@@ -41,7 +41,7 @@ def show(report: Report, console: Console) -> None:
     console.print()
     console.print(_facts(report))
     if report.groups:
-        console.print(Padding(Text(plain(legend(report.reference)), "dim"), (1, 0, 0, 0)))
+        console.print(Padding(Text(plain(legend(report)), "dim"), (1, 0, 0, 0)))
     for group in report.groups:
         console.print()
         title = Text(plain(group.workload), "bold cyan")

@@ -2,7 +2,7 @@
 
 import math
 
-from analysis.statistics import Estimate
+from analysis.estimate import Estimate
 
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 

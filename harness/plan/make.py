@@ -33,6 +33,7 @@ def make_plan(
         cells=cells + twins(supported, catalog, chosen.pairs, asked.seed),
         contrasts=contrasts(supported, base),
         margin=asked.margin,
+        kinds={cell.workload: catalog.workload(cell.workload).kind for cell in cells},
         builds=dict(builds),
         reference=base,
         seed=asked.seed,

@@ -8,7 +8,7 @@ that reports and charts of a fake run look like real ones.
 import json
 import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,8 @@ PARAMETERS: dict[str, dict[str, int | float | str]] = {
     "hashlib": {"size": 262144},
     "sleep_fanout": {"tasks": 64},
 }
+KINDS = {"primes": "cpu", "hashlib": "cpu", "sleep_fanout": "wait"}
+CONTROL = {False: 0.004, True: 0.005}  # seconds of its loop, without and with free threading
 SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640}
 NO_POOL = "InterpreterPoolExecutor needs Python 3.14"
 NO_ASYNC = "hashlib has no async form"
@@ -69,11 +71,13 @@ class Fake:
     values: int = 3
     seed: int = 1
     shared: float = 0.15  # standard deviations of the log
-    own: float = 0.01
+    own: float = 0.01  # of what slows a process, its control too
+    unseen: float = 0.002  # of what slows its values alone
     inner: float = 0.01
     twins: tuple[str, ...] = ("sequential", "threads", "processes-fork")
     ratios: Mapping[tuple[str, str, int], float] = field(default_factory=dict)  # label, strategy, w
     twin_ratio: float = 1.0
+    touched: Mapping[tuple[str, str], float] = field(default_factory=dict)  # of the control
     failed: Mapping[tuple[str, str, str], str] = field(default_factory=dict)  # + workload
     missing: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -195,7 +199,9 @@ def dump(path: Path, benchmarks: Iterable[pyperf.Benchmark]) -> None:
     pyperf.BenchmarkSuite(list(benchmarks)).dump(str(path), replace=True)
 
 
-def process(cell: Cell, block: int, fake: Fake, seconds: float) -> Process:
+def process(
+    cell: Cell, block: int, fake: Fake, seconds: float, control: Sequence[float] = (0.004,)
+) -> Process:
     """The process's own account: true to the label, `cores` lanes busy at most."""
     facts = build(cell.interpreter)
     count = 1 if cell.strategy in {"sequential", "asyncio"} else cell.workers
@@ -222,7 +228,7 @@ def process(cell: Cell, block: int, fake: Fake, seconds: float) -> Process:
         wall=seconds * (fake.values + 1),
         checksum="6057",
         memory=20 * 2**20 + 2**20 * count,
-        control=[0.001, 0.0011, 0.0009],
+        control=list(control),
     )
 
 
@@ -271,6 +277,7 @@ def _plan(fake: Fake, cells: list[Cell]) -> Plan:
         cells=cells,
         contrasts=declared(fake, cells),
         margin=MARGIN,
+        kinds=KINDS,
         builds={label: build(label) for label in fake.labels},
         reference=reference(fake),
         seed=fake.seed,
@@ -294,9 +301,16 @@ def _attempts(
                 status = Status.UNSUPPORTED
                 yield Attempt(cell=cell.key, block=block, status=status, reason=reason), None
                 continue
-            mean = math.log(truth(cell, fake)) + groups[cell.group] + rng.gauss(0, fake.own)
+            slowness = groups[cell.group] + rng.gauss(0, fake.own)
+            mean = math.log(truth(cell, fake)) + slowness + rng.gauss(0, fake.unseen)
+            control = [
+                CONTROL[build(cell.interpreter).free_threaded]
+                * fake.touched.get((cell.interpreter, cell.strategy), 1.0)
+                * math.exp(slowness + rng.gauss(0, fake.inner))
+                for _ in range(4)
+            ]
             values = [math.exp(mean + rng.gauss(0, fake.inner)) for _ in range(fake.values)]
-            run = pyperf_run(process(cell, block, fake, math.exp(mean)), values)
+            run = pyperf_run(process(cell, block, fake, math.exp(mean), control), values)
             path = files.raw_path(cell, block)
             if fake.keep_raw:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,66 @@
+"""What is shown of an estimate: a value, its interval, and what that interval says."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.statistics import CONFIDENCE, Effect
+
+Interval = tuple[float, float]
+
+
+class Verdict(StrEnum):
+    FASTER = "faster"
+    SLOWER = "slower"
+    SAME = "same"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A positive quantity and its interval; None where fewer than 2 blocks tell of it."""
+
+    value: float
+    interval: Interval | None
+    blocks: int
+
+    @property
+    def includes_one(self) -> bool | None:
+        """Of a ratio: whether its interval allows for no difference. None without one."""
+        return None if self.interval is None else self.interval[0] <= 1.0 <= self.interval[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(Estimate):
+    """A speedup, with the verdict of the very interval that is shown."""
+
+    verdict: Verdict = Verdict.INCONCLUSIVE
+    unadjusted: Interval | None = None  # what it would be without the control, where that counts
+
+
+def estimate(effect: Effect, confidence: float = CONFIDENCE) -> Estimate:
+    return Estimate(math.exp(effect.value), effect.interval(confidence), effect.blocks)
+
+
+def ratio(effect: Effect, plain: Effect, confidence: float, margin: float) -> Ratio:
+    """Of an effect as it counts, and without the control (the same where it is not adjusted)."""
+    interval = effect.interval(confidence)
+    return Ratio(
+        value=math.exp(effect.value),
+        interval=interval,
+        blocks=effect.blocks,
+        verdict=verdict(interval, margin),
+        unadjusted=None if plain is effect else plain.interval(confidence),
+    )
+
+
+def verdict(interval: Interval | None, margin: float) -> Verdict:
+    """Of a speedup, by its interval alone; `margin` is what does not matter (0.03: 3%)."""
+    if interval is None:
+        return Verdict.INCONCLUSIVE
+    low, high = interval
+    if 1 / (1 + margin) <= low and high <= 1 + margin:
+        return Verdict.SAME
+    if low > 1:
+        return Verdict.FASTER
+    return Verdict.SLOWER if high < 1 else Verdict.INCONCLUSIVE
