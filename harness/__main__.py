@@ -11,7 +11,7 @@ from harness import signals
 from harness.errors import GilbenchError, Stopped, unknown
 from record import RecordError
 
-COMMANDS = ("interpreters", "list", "run", "report", "suite")
+COMMANDS = ("doctor", "interpreters", "list", "run", "report", "suite")
 
 
 class _Commands(click.Group):

@@ -21,6 +21,12 @@ class ServiceError(CellsFailed):
     """A server that a workload talks to did not start."""
 
 
+class Unfit(GilbenchError):
+    """The machine is not fit to measure on, and --strict was given."""
+
+    exit_code = 4
+
+
 class NotWritable(GilbenchError):
     """The run could not be written."""
 

@@ -8,15 +8,15 @@ import msgspec
 
 from harness import catalog as catalogs_of
 from harness.catalog import Catalog
+from harness.doctor import examine, machine
 from harness.errors import CellsFailed
 from harness.interpreters import Interpreter, make_ready
 from harness.interpreters.names import parse_all
-from harness.machine import look, usable_cores
 from harness.plan.cells import preset
 from harness.plan.make import check, make_plan
 from harness.run import command
 from harness.run.launch import environment
-from record import Asked, Finding, Machine, Plan
+from record import Asked, Examination, Finding, Machine, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Prepared:
     interpreters: Mapping[str, Interpreter]  # by label
     catalogs: Mapping[str, Catalog]  # by label
     machine: Machine
-    findings: tuple[Finding, ...]
+    examination: Examination  # of the machine, before anything was built
+    findings: tuple[Finding, ...]  # about the builds
     missing: Mapping[str, str]  # label -> why it could not be had
 
     def commands(self) -> dict[str, str]:
@@ -43,19 +44,26 @@ class Prepared:
         }
 
 
-def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
-    """Raises GilbenchError for wrong names before anything slow is done."""
+def prepare(asked: Asked, say: Callable[[str], None], *, strict: bool = False) -> Prepared:
+    """Raises GilbenchError for wrong names before anything slow is done.
+
+    With `strict` it raises Unfit where the machine has an error finding.
+    """
     names = asked.interpreters or preset(asked.preset).interpreters
-    machine, findings = look()
+    here = machine.look()
+    cores = machine.usable_cores(here)
     labels = [request.label for request in parse_all(names)]
-    check(asked, labels, catalogs_of.ask(), usable_cores(machine))
+    check(asked, labels, catalogs_of.ask(), cores)
+    examination = examine.at_start()
+    if strict:
+        examine.refuse(examination.findings)
+    for finding in examination.findings:
+        if finding.severity != "note":
+            say(f"{finding.severity}: {examine.sentence(finding)}")
     sources = [Path(source) for source in asked.sources]
     matrix = make_ready(names, optimise=asked.optimise, sources=sources, say=say)
     for label, reason in matrix.missing.items():
         say(f"warning: {label} could not be had: {reason}")
-    for finding in findings:
-        if finding.severity != "note":
-            say(f"{finding.severity}: {finding.what}; {finding.effect}: {finding.remedy}")
     if not matrix.interpreters:
         raise CellsFailed("no interpreter could be had")
     interpreters = {one.build.label: one for one in matrix.interpreters}
@@ -64,14 +72,15 @@ def prepare(asked: Asked, say: Callable[[str], None]) -> Prepared:
         for label, one in interpreters.items()
     }
     builds = {label: one.build for label, one in interpreters.items()}
-    plan = make_plan(asked, builds, catalogs, usable_cores(machine), matrix.code)
+    plan = make_plan(asked, builds, catalogs, cores, matrix.code)
     return Prepared(
         asked=asked,
         plan=plan,
         interpreters=interpreters,
         catalogs=catalogs,
-        machine=machine,
-        findings=(*findings, *matrix.findings),
+        machine=here,
+        examination=examination,
+        findings=matrix.findings,
         missing=matrix.missing,
     )
 

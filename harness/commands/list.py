@@ -7,8 +7,8 @@ from rich.table import Table
 from harness import catalog as catalog_of
 from harness.catalog import Catalog
 from harness.console import Output
+from harness.doctor.machine import look, usable_cores
 from harness.interpreters import DEFAULT, KNOWN
-from harness.machine import snapshot, usable_cores
 from harness.plan.cells import make_cells
 from harness.plan.presets import PRESETS
 from record import Asked, Cell
@@ -43,7 +43,7 @@ def command(as_json: bool) -> None:
 def _cells(preset: str, catalog: Catalog) -> list[Cell]:
     """All of the preset's cells, those of interpreters that may not be had too."""
     labels = PRESETS[preset].interpreters or DEFAULT
-    cores = usable_cores(snapshot())
+    cores = usable_cores(look())
     return make_cells(Asked(preset=preset), labels, catalog, cores, keep=lambda cell: True)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 import psutil
@@ -11,6 +12,9 @@ from harness.doctor import cpus
 STEAL = 0.05  # share of the CPU time that was wanted
 OUTSIDE = 0.25  # CPUs: below it, the ticks of short processes cannot tell
 ROOM = 0.03  # of the usable CPUs: what it takes from a lane a core is below the margin
+
+
+T = TypeVar("T")
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,11 +28,16 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 def contamination(surroundings: Surroundings) -> str | None:
     """Why what was measured in these surroundings is not to be trusted; None where it is."""
     steal, outside = surroundings.steal, surroundings.outside
-    if outside is not None and outside > max(OUTSIDE, ROOM * surroundings.cpus):
+    if outside is not None and too_much(outside, surroundings.cpus):
         return f"other processes kept {outside:.1f} of {surroundings.cpus} CPUs busy"
     if steal is not None and steal > STEAL:
         return f"the hypervisor took {steal:.0%} of the CPU time"
     return None
+
+
+def too_much(outside: float, count: int) -> bool:
+    """Whether other work takes so much of so many CPUs that it shows in the numbers."""
+    return outside > max(OUTSIDE, ROOM * count)
 
 
 class Watch:
@@ -49,7 +58,7 @@ class Watch:
         after = _counters(self._usable)
         wall = time.monotonic() - self._start
         own = own_cpu + time.process_time() - self._own
-        return _between(self._before, after, wall, own, len(self._usable))
+        return between(self._before, after, wall, own, len(self._usable))
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -60,9 +69,7 @@ class Counters(msgspec.Struct, frozen=True):
     steal: float | None
 
 
-def _between(
-    before: Counters, after: Counters, wall: float, own: float, count: int
-) -> Surroundings:
+def between(before: Counters, after: Counters, wall: float, own: float, count: int) -> Surroundings:
     busy = after.busy - before.busy
     if wall <= 0 or after.all <= before.all or busy < 0:  # they stand still in some sandboxes
         return Surroundings(cpus=count)
@@ -75,7 +82,7 @@ def _between(
 
 
 def _counters(usable: frozenset[int]) -> Counters:
-    times = _of(usable, psutil.cpu_times(percpu=True), cpus.online())
+    times = of(usable, psutil.cpu_times(percpu=True), cpus.online())
     tell_steal = all(hasattr(one, "steal") for one in times)
     return Counters(
         busy=sum(one.user + one.system + getattr(one, "nice", 0.0) for one in times),
@@ -84,7 +91,7 @@ def _counters(usable: frozenset[int]) -> Counters:
     )
 
 
-def _of(usable: frozenset[int], times: Sequence, online: Sequence[int]) -> Sequence:
+def of(usable: frozenset[int], times: Sequence[T], online: Sequence[int]) -> Sequence[T]:
     """Of all CPUs' times those of the usable ones: the list has no place for those offline.
 
     In containers that number their CPUs anew, the list has the usable ones alone.
