@@ -11,12 +11,16 @@ import pyperf
 from harness.errors import GilbenchError, NotWritable
 from record import Attempt, Cell, Manifest, RunFiles
 
+_LOCK = ".lock"
+_PART = ".part"  # what is being written: there is one writer, so what a kill left is replaced
+
 
 class RunFolder:
     """Writes a run. Every failure to write is NotWritable, and the run can be resumed."""
 
     def __init__(self, root: Path) -> None:
         self.files = RunFiles(root)
+        self._held: int | None = None  # the folder itself, while it is locked
 
     @property
     def root(self) -> Path:
@@ -29,7 +33,7 @@ class RunFolder:
         if self.root.exists():
             if not self.root.is_dir():
                 raise GilbenchError(f"--out {self.root} is a file, not a folder")
-            if any(path.name != ".lock" for path in self.root.iterdir()):
+            if any(path.name not in (_LOCK, _PART) for path in self.root.iterdir()):
                 raise GilbenchError(
                     f"--out {self.root} holds something that is no run; name another folder"
                 )
@@ -41,46 +45,58 @@ class RunFolder:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Only one harness writes to a run."""
-        with _writing(self.root):
+        with _told(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = filelock.FileLock(self.root / ".lock", blocking=False)
+            lock = filelock.FileLock(self.root / _LOCK, blocking=False)
             try:
                 lock.acquire()
             except filelock.Timeout:
                 raise GilbenchError(f"another gilbench is writing to {self.root}") from None
+            self._held = os.open(self.root, os.O_RDONLY)
         try:
             yield
         finally:
-            lock.release()
+            os.close(self._held)
+            self._held = None
+            with contextlib.suppress(OSError):
+                lock.release()
 
     def write_manifest(self, manifest: Manifest) -> None:
         self._write(self.files.manifest_path, manifest.encode())
 
-    def keep_raw(self, cell: Cell, block: int, data: bytes) -> str:
+    def keep_raw(self, cell: Cell, block: int, take: int, data: bytes) -> str:
         """Store a process's file; its name relative to the run."""
-        path = self.files.raw_path(cell, block)
+        path = self.files.raw_path(cell, block, take)
         self._write(path, data)
         return str(path.relative_to(self.root))
 
     def keep_merged(self, interpreter: str, strategy: str, suite: pyperf.BenchmarkSuite) -> None:
         path = self.files.merged_path(interpreter, strategy)
-        with _replacing(path) as part:
-            suite.dump(part)
+        with self._replacing(path) as part:
+            suite.dump(str(part))
 
     def drop_merged(self, interpreter: str, strategy: str) -> None:
         """Remove what an earlier merge wrote of cells that have failed since."""
         path = self.files.merged_path(interpreter, strategy)
-        with _writing(path):
+        with self._writing(path):
             path.unlink(missing_ok=True)
 
     def append(self, attempt: Attempt) -> None:
+        """A line at the end of the journal: on the disk whole, or not there."""
         path = self.files.journal_path
-        with _writing(path):
+        with self._writing(path):
             self._mend_journal()
-            with path.open("ab") as journal:
-                journal.write(attempt.line())
-                journal.flush()
-                os.fsync(journal.fileno())
+            with path.open("ab", buffering=0) as journal:
+                end = journal.seek(0, os.SEEK_END)
+                try:
+                    line = memoryview(attempt.line())
+                    while line:
+                        line = line[journal.write(line) :]
+                    os.fsync(journal.fileno())
+                except OSError:
+                    with contextlib.suppress(OSError):
+                        journal.truncate(end)
+                    raise
 
     def _mend_journal(self) -> None:
         """Cut a line that a kill left torn, or the next one would be written behind it."""
@@ -98,30 +114,47 @@ class RunFolder:
             journal.truncate(journal.read().rfind(b"\n") + 1)
 
     def _write(self, path: Path, data: bytes) -> None:
-        with _replacing(path) as part:
-            Path(part).write_bytes(data)
+        with self._replacing(path) as part:
+            part.write_bytes(data)
 
+    @contextlib.contextmanager
+    def _replacing(self, path: Path) -> Iterator[Path]:
+        """A name to write the file under; it takes its place whole, when it is on the disk."""
+        part = self.root / _PART
+        with self._writing(path):
+            try:
+                part.unlink(missing_ok=True)
+                yield part
+                with part.open("rb") as file:
+                    os.fsync(file.fileno())
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part.replace(path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+                raise
 
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[str]:
-    """A name to write the file under; it takes its place whole, when it is on the disk."""
-    part = str(path.with_name(f".{path.name}.part"))
-    with _writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    @contextlib.contextmanager
+    def _writing(self, path: Path) -> Iterator[None]:
+        """Around every write: what fails is NotWritable, as is a run that was taken away."""
+        if self._held is not None and not self._is_there(path, self._held):
+            raise NotWritable(f"{self.root} was removed or replaced while it was written")
+        with _told(path):
+            yield
+
+    def _is_there(self, path: Path, held: int) -> bool:
+        """Whether the run is still the folder that was locked: the rest of it alone is no run."""
+        manifest = self.files.manifest_path
         try:
-            Path(part).unlink(missing_ok=True)  # of a run that was killed
-            yield part
-            with Path(part).open("rb") as file:
-                os.fsync(file.fileno())
-            Path(part).replace(path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+            same = os.path.samestat(os.fstat(held), self.root.stat())
+        except OSError:
+            return False
+        return same and (path == manifest or manifest.exists())
 
 
 @contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NotWritable(f"{path} cannot be written: {error.strerror}") from error
+        raise NotWritable(f"{path} cannot be written: {error.strerror or error}") from error

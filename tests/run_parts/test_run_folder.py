@@ -1,6 +1,7 @@
 """The run's folder: files are whole or not there, the journal heals, and one writes at a time."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ def manifest(**changes: object) -> Manifest:
             cells=[CELL],
             contrasts=[],
             margin=0.03,
+            kinds={"primes": "cpu"},
             builds={"3.13": build()},
             reference="3.13",
             seed=0,
@@ -63,7 +65,7 @@ def test_what_is_written_is_read_again(folder: RunFolder) -> None:
     folder.write_manifest(manifest())
     for block in (0, 1):
         folder.append(attempt(CELL, block, seconds=1.5))
-    name = folder.keep_raw(CELL, 1, b"{}")
+    name = folder.keep_raw(CELL, 1, 0, b"{}")
     assert folder.exists()
     assert folder.files.manifest() == manifest()
     assert folder.files.journal() == [attempt(CELL, block, seconds=1.5) for block in (0, 1)]
@@ -74,7 +76,7 @@ def test_what_is_written_is_read_again(folder: RunFolder) -> None:
 def test_nothing_but_the_files_is_there_when_they_were_written(folder: RunFolder) -> None:
     for _ in range(2):
         folder.write_manifest(manifest())
-        raw = folder.keep_raw(CELL, 0, b"{}")
+        raw = folder.keep_raw(CELL, 0, 0, b"{}")
     assert files(folder) == {"manifest.json", raw}
 
 
@@ -112,7 +114,7 @@ def test_a_journal_that_is_cut_anywhere_loses_the_line_that_was_cut(
 
 def test_what_a_kill_left_half_written_is_in_nobody_s_way(folder: RunFolder) -> None:
     folder.write_manifest(manifest())
-    (left,) = (folder.root / f".{name}.part" for name in ("manifest.json",))
+    left = folder.root / ".part"
     left.write_bytes(b"half")
     assert folder.files.manifest() == manifest()
     folder.write_manifest(manifest(run="another"))
@@ -133,6 +135,38 @@ def test_a_file_is_replaced_whole_or_stays_as_it_was(folder: RunFolder) -> None:
         folder.keep_merged("3.13", "threads", BrokenSuite())  # type: ignore[arg-type]
     assert name.read_bytes() == b"old"
     assert files(folder) == {"3.13/threads.json"}
+
+
+def test_a_run_that_was_killed_before_it_had_a_manifest_can_be_begun_again(
+    folder: RunFolder,
+) -> None:
+    for name in (".lock", ".part"):
+        (folder.root / name).write_bytes(b"half")
+    assert not folder.exists()
+
+
+TAKEN_AWAY: dict[str, Callable[[Path], object]] = {
+    "removed": shutil.rmtree,
+    "moved": lambda root: root.rename(root.with_name("elsewhere")),
+    "replaced": lambda root: [shutil.rmtree(root), root.mkdir()],
+    "emptied": lambda root: [(root / "manifest.json").unlink(), shutil.rmtree(root / "raw")],
+}
+
+
+@pytest.mark.parametrize("taken", TAKEN_AWAY)
+@pytest.mark.parametrize("write", ["journal", "raw"])
+def test_a_run_that_was_taken_away_is_not_begun_anew(
+    folder: RunFolder, taken: str, write: str
+) -> None:
+    """What is measured from then on would be of no use: there is no plan beside it."""
+    with folder.locked():
+        folder.write_manifest(manifest())
+        folder.keep_raw(CELL, 0, 0, b"{}")
+        TAKEN_AWAY[taken](folder.root)
+        before = sorted(folder.root.rglob("*"))
+        with pytest.raises(NotWritable, match="was removed or replaced while it was written"):
+            WRITES[write](folder)
+        assert sorted(folder.root.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", ["notes.txt", ".git", "raw", "journal.jsonl"])
@@ -190,7 +224,7 @@ WRITES: dict[str, Callable[[RunFolder], object]] = {
     "lock": lambda folder: folder.locked().__enter__(),
     "manifest": lambda folder: folder.write_manifest(manifest()),
     "journal": lambda folder: folder.append(attempt(CELL)),
-    "raw": lambda folder: folder.keep_raw(CELL, 0, b"{}"),
+    "raw": lambda folder: folder.keep_raw(CELL, 0, 0, b"{}"),
 }
 
 
@@ -230,10 +264,11 @@ def test_a_full_disk_loses_nothing_that_was_there(full: Path) -> None:
         while True:
             ballast.write(os.urandom(4096))
     with pytest.raises(NotWritable, match="No space left on device"):
-        folder.keep_raw(CELL, 0, b"x" * 100_000)
+        folder.keep_raw(CELL, 0, 0, b"x" * 100_000)
     with pytest.raises(NotWritable, match="No space left on device"):
         for block in range(1, 10_000):
             folder.append(attempt(CELL, block))
+    assert folder.files.journal_path.read_bytes().endswith(b"\n")  # no half of a line
     (full / "ballast").unlink()
     written = [one.block for one in folder.files.journal()]
     assert written == list(range(len(written)))
@@ -241,3 +276,29 @@ def test_a_full_disk_loses_nothing_that_was_there(full: Path) -> None:
     assert len(folder.files.journal()) == len(written) + 1
     assert folder.files.manifest() == manifest()
     assert not any(name.endswith(".part") for name in files(folder))
+
+
+def read_only(folder: Path) -> None:
+    """From now on, for whoever comes by this path: files that are open stay writable."""
+    subprocess.run(["mount", "--bind", str(folder), str(folder)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
+
+
+def test_a_disk_that_is_read_only_from_one_moment_on(full: Path) -> None:
+    folder = RunFolder(full / "run")
+    with folder.locked():
+        folder.write_manifest(manifest())
+        folder.append(attempt(CELL, 0))
+        read_only(full)
+        try:
+            for write in ("manifest", "journal", "raw"):
+                with pytest.raises(NotWritable, match="Read-only file system"):
+                    WRITES[write](folder)
+            with pytest.raises(NotWritable, match="Read-only file system"):
+                RunFolder(folder.root).locked().__enter__()
+            with pytest.raises(NotWritable, match="takes no folder"):
+                RunFolder(full / "another").exists()
+        finally:
+            subprocess.run(["umount", str(full)], check=True)
+    assert folder.files.journal() == [attempt(CELL, 0)]
+    assert folder.files.manifest() == manifest()
