@@ -65,7 +65,12 @@ class RunFolder:
         self._write(self.files.manifest_path, manifest.encode())
 
     def keep_raw(self, cell: Cell, block: int, take: int, data: bytes) -> str:
-        """Store a process's file; its name relative to the run."""
+        """Store a process's file; its name relative to the run.
+
+        What was merged without it goes first: times of files would not tell that it is old
+        where the clock was set back.
+        """
+        self.drop_merged(cell.interpreter, cell.strategy)
         path = self.files.raw_path(cell, block, take)
         self._write(path, data)
         return str(path.relative_to(self.root))
@@ -76,7 +81,7 @@ class RunFolder:
             suite.dump(str(part))
 
     def drop_merged(self, interpreter: str, strategy: str) -> None:
-        """Remove what an earlier merge wrote of cells that have failed since."""
+        """Remove what an earlier merge wrote; it can be made again."""
         path = self.files.merged_path(interpreter, strategy)
         with self._writing(path):
             path.unlink(missing_ok=True)

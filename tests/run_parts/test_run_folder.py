@@ -80,6 +80,17 @@ def test_nothing_but_the_files_is_there_when_they_were_written(folder: RunFolder
     assert files(folder) == {"manifest.json", raw}
 
 
+def test_what_was_merged_without_a_new_process_goes_first(folder: RunFolder) -> None:
+    """And is not told by its time: the clock may have been set back."""
+    merged = [folder.files.merged_path("3.13", name) for name in ("threads", "sequential")]
+    for path in merged:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"old")
+    folder.keep_raw(CELL, 0, 1, b"{}")
+    assert CELL.strategy == "threads"
+    assert [path.exists() for path in merged] == [False, True]
+
+
 @pytest.mark.parametrize("torn", [b"{", b'{"cell":"a', b"\xff\xff", attempt(CELL, 7).line()[:-1]])
 def test_a_torn_line_is_cut_before_the_next_is_written(folder: RunFolder, torn: bytes) -> None:
     folder.append(attempt(CELL, 0))
