@@ -1,36 +1,19 @@
 """What became of one process: its exit, its file and its proof make one attempt."""
 
 import signal
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from harness.run.launch import Ended
-from record import METADATA_KEY, Process, RecordError, Status
-from record.errors import UNREADABLE
-from record.process import parse_process
+from record import Process, RecordError, Status
+from record.pyperf_file import processes
 
 
 class Outcome(msgspec.Struct, frozen=True):
     status: Status
     reason: str = ""
     timed: float = 0.0  # seconds inside timed batches
-
-
-class _Run(msgspec.Struct):
-    values: list[float] = []
-    metadata: dict[str, Any] = {}
-
-
-class _Benchmark(msgspec.Struct):
-    runs: list[_Run]
-    metadata: dict[str, Any] = {}
-
-
-class _File(msgspec.Struct):
-    benchmarks: list[_Benchmark]
-    metadata: dict[str, Any] = {}
 
 
 def judge(
@@ -55,21 +38,12 @@ def judge(
     return Outcome(Status.OK, timed=sum(values))
 
 
-def read(data: bytes) -> tuple[list[float], Process]:
+def read(data: bytes) -> tuple[Sequence[float], Process]:
     """Values and record of a file of one process; RecordError where it has none."""
-    try:
-        file = msgspec.json.decode(data, type=_File)
-        benchmark = file.benchmarks[0]
-        run = benchmark.runs[0]
-    except (*UNREADABLE, IndexError) as error:
-        raise RecordError(f"its file is not pyperf's: {error}") from None
-    if not run.values:
-        raise RecordError("its file has no values")
-    metadata = file.metadata | benchmark.metadata | run.metadata
-    record = metadata.get(METADATA_KEY)
-    if not isinstance(record, str):
-        raise RecordError("its file has no proof: pyperf's hook of the suites did not run")
-    return run.values, parse_process(record, "its file")
+    found = list(processes(data, "its file"))
+    if len(found) != 1:
+        raise RecordError(f"its file holds {len(found)} processes, not one")
+    return found[0].values, found[0].process
 
 
 def _signal(number: int) -> str:

@@ -53,10 +53,13 @@ def files_of(root: Path) -> list[Path]:
 def value(root: Path, draw: Callable[..., Any]) -> str:
     """A value anywhere in a JSON file, in a line of the journal, or in what a process told."""
     path = draw(st.sampled_from([file for file in files_of(root) if ".json" in file.name]))
-    whole = path.read_text()
-    lines = whole.splitlines() if path.suffix == ".jsonl" else [whole]
-    number = draw(st.integers(0, len(lines) - 1))
-    content = _opened(json.loads(lines[number]))
+    try:
+        whole = path.read_text()
+        lines = whole.splitlines() if path.suffix == ".jsonl" else [whole]
+        number = draw(st.integers(0, max(0, len(lines) - 1)))
+        content = _opened(json.loads(lines[number]))
+    except (ValueError, RecursionError, LookupError):
+        return "it was damaged before"
     places = _places(content)
     # Each level of the tree is as likely as the next, or most draws would be lanes and builds.
     depth = draw(st.sampled_from(sorted({len(place) for place in places})))
@@ -83,9 +86,9 @@ def value(root: Path, draw: Callable[..., Any]) -> str:
 def lines(root: Path, draw: Callable[..., Any]) -> str:
     """The journal's lines: lost, doubled, in another order, of another run."""
     path = root / "journal.jsonl"
-    if not path.is_file():
+    content = path.read_bytes().splitlines(keepends=True) if path.is_file() else []
+    if not content:
         return "no journal"
-    content = path.read_bytes().splitlines(keepends=True)
     order = draw(st.lists(st.integers(0, len(content) - 1), max_size=2 * len(content)))
     path.write_bytes(b"".join(content[number] for number in order))
     return f"journal: lines {order}"
@@ -121,12 +124,20 @@ def kind(root: Path, draw: Callable[..., Any]) -> str:
     name = draw(st.sampled_from(sorted(KINDS)))
     outside = root.parent / "outside"
     copy = outside / "copy"
-    if path.exists() and not copy.exists():
-        (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
+    if path.exists() and not path.is_symlink() and not copy.exists():
+        if path.is_dir():
+            shutil.copytree(path, copy, symlinks=True, copy_function=_copy)
+        else:
+            _copy(path, copy)
     _remove(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     KINDS[name](path, outside)
     return f"{path.relative_to(root)} is {name}"
+
+
+def _copy(source: str | Path, target: str | Path) -> None:
+    if Path(source).is_file():  # and no pipe, which would wait for its other end
+        shutil.copy(source, target)
 
 
 def _socket(path: Path, outside: Path) -> None:
