@@ -11,6 +11,7 @@ from enum import IntEnum
 import pandas as pd
 
 from analysis.aa import Judgement, Soundness
+from analysis.findings import said
 from analysis.outliers import FAR
 from record import Manifest
 
@@ -28,8 +29,8 @@ class Severity(IntEnum):
 class Kind(IntEnum):
     """What a caveat is about, in the order in which they are shown."""
 
-    UNSOUND = 0
-    FINDING = 1
+    FINDING = 0
+    UNSOUND = 1
     MISSING_INTERPRETER = 2
     FAILED = 3
     CONTAMINATED = 4
@@ -46,6 +47,11 @@ class Caveat:
     cause: str
     effect: str
     remedy: str
+
+    @property
+    def alarm(self) -> bool:
+        """Whether every format says it before anything else: with it, the rest means little."""
+        return self.severity is Severity.ERROR and self.kind is Kind.FINDING
 
 
 def caveats(
@@ -88,7 +94,7 @@ def _unsound(pairs: Judgement) -> Iterable[Caveat]:
 
 def _findings(manifest: Manifest) -> Iterable[Caveat]:
     severities = {"error": Severity.ERROR, "note": Severity.NOTE}
-    for finding in manifest.findings:
+    for finding in said(manifest):
         severity = severities.get(finding.severity, Severity.WARNING)
         yield Caveat(severity, Kind.FINDING, finding.what, finding.effect, finding.remedy)
 

@@ -70,6 +70,11 @@ class Report:
     groups: tuple[Group, ...]
     cells: tuple[Entry, ...]  # all planned ones, the twins too
 
+    @property
+    def alarms(self) -> list[Caveat]:
+        """What stands above all else."""
+        return [caveat for caveat in self.caveats if caveat.alarm]
+
 
 def build(run: Path) -> Report:
     """The report of the run folder `run`, from one reading of it. Raises RecordError."""
@@ -82,7 +87,7 @@ def of(seen: Observations) -> Report:
     identities = cells_frame(seen)
     samples = samples_of(values_frame(seen), identities)
     plan = [outcome.cell for outcome in seen.outcomes]
-    controls = Controls(manifest.plan, samples)
+    controls = Controls(plan, manifest.plan.kinds, samples)
     judgement = aa.Judgement(pairs(plan, controls))
     contrasts = family(manifest.plan, controls)
     entries = [

@@ -22,8 +22,9 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
     """The whole report. `charts` are pictures' names relative to the file it is written to."""
     parts = [
         f"# gilbench: {text(report.run)}",
+        "\n".join(_caveat(caveat) for caveat in report.alarms),
         f"**{text(report.pairs.sentence)}**",
-        "\n".join(_caveat(caveat) for caveat in report.caveats),
+        "\n".join(_caveat(caveat) for caveat in report.caveats if not caveat.alarm),
         "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
         _facts(report),

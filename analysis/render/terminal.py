@@ -1,4 +1,4 @@
-"""The report in a terminal: the A/A verdict, the warnings, who wins, and a table a group.
+"""The report in a terminal: alarms, the A/A verdict, warnings, who wins, and a table a group.
 
 Texts from files are only ever put into `Text`, never into rich's markup, and lose their
 control characters first.
@@ -32,9 +32,11 @@ CELL_WIDTH = 25
 
 def show(report: Report, console: Console) -> None:
     """Prints the whole report."""
+    if report.alarms:
+        console.print(_caveats(report.alarms))
     console.print(Text(report.pairs.sentence, VERDICTS[report.pairs.soundness]))
-    if report.caveats:
-        console.print(_caveats(report.caveats))
+    if others := [caveat for caveat in report.caveats if not caveat.alarm]:
+        console.print(_caveats(others))
     console.print()
     for group in report.groups:
         console.print(Text(plain(group.sentence), "bold"))

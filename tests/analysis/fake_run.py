@@ -23,6 +23,7 @@ from record import (
     Attempt,
     Cell,
     Contrast,
+    Examination,
     Finding,
     Goal,
     Lane,
@@ -81,6 +82,7 @@ class Fake:
     failed: Mapping[tuple[str, str, str], str] = field(default_factory=dict)  # + workload
     missing: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    examinations: tuple[Examination, ...] = ()
     goal: Goal | None = None
     unfinished: bool = False  # killed half way through the last block
     keep_raw: bool = True
@@ -170,6 +172,7 @@ def write(root: Path, fake: Fake) -> Manifest:
             memory=8 * 2**30,
             virtual="kvm",
         ),
+        examinations=list(fake.examinations),
         findings=list(fake.findings),
         missing=dict(fake.missing),
         commands={
