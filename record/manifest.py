@@ -31,6 +31,7 @@ SCHEMA = 2
 
 
 MARGIN = 0.03  # of a ratio: differences below it matter to nobody
+TIMEOUT = 120.0  # seconds: a process takes one to ten
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     keep: Text = ""  # the expression of -k
     seed: Integer = 0
     margin: Share = MARGIN
+    pairs: Blocks | None = None  # of A and A; None: as many as the preset has
+    timeout: Duration = TIMEOUT
     optimise: bool = False
     sources: list[Text] = []  # to build interpreters from
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from record.limits import LONGEST
+
 
 class _Option(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -46,7 +48,10 @@ class _Duration(_Option):
         match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([smh]?)", text.strip())
         if not match or not float(match[1]):
             self.fail(f"{text!r} is not a time such as 90s, 5m or 1h", param, ctx)
-        return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+        seconds = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+        if seconds >= LONGEST:
+            self.fail(f"{text!r} is more than thirty years", param, ctx)
+        return seconds
 
 
 class _Share(_Option):

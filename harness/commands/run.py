@@ -1,5 +1,6 @@
 """`gilbench run`: measure; resume where it was stopped."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     f"From {LEAST_BLOCKS} blocks on, and to {MOST_BLOCKS} at most if it is the only limit.",
 )
 @click.option("--margin", type=options.SHARE, help="What counts as the same.  [default: 3%]")
+@click.option("--timeout", type=options.DURATION, help="Of one process.  [default: 2m]")
+@click.option("--pairs", type=options.COUNT, help="A/A pairs.  [default: the preset's]")
 @click.option("--seed", type=int, help="Of the order of the cells.  [default: 0]")
 @click.option("--optimise", is_flag=True, default=None, help="Build interpreters with PGO and LTO.")
 @click.option("--source", "sources", multiple=True, help="Tarball or folder to build them from.")
@@ -75,7 +78,7 @@ def command(
     ends a group of comparable cells; the time goes to the others.
     """
     given = {name: value for name, value in asked.items() if value not in (None, (), [])}
-    wanted = msgspec.convert(given, Asked)
+    wanted = _wanted(given)
     goal = Goal(blocks=blocks, budget=budget, precision=precision)
     if dry_run:
         _print_plan(prepare(wanted, _say, strict=strict), _with_default(goal, wanted))
@@ -92,9 +95,16 @@ def command(
     with advising(f"; go on with: gilbench run --out {folder.root}"):
         ready = prepare(wanted, _say, strict=strict)
         with folder.locked():
-            manifest = _manifest(folder, ready, goal, known)
+            manifest = _manifest(folder, ready, goal)
             session = _measure(folder, ready, manifest, retry_failed)
     _report(folder, ready, session)
+
+
+def _wanted(given: Mapping[str, object]) -> Asked:
+    try:
+        return msgspec.convert(given, Asked)
+    except msgspec.ValidationError as error:
+        raise GilbenchError(f"an option is beyond what can be written down: {error}") from None
 
 
 def _with_default(goal: Goal, asked: Asked) -> Goal:
@@ -109,9 +119,13 @@ def _run_id(asked: Asked) -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{asked.preset}"
 
 
-def _manifest(folder: RunFolder, ready: Prepared, goal: Goal, known: Manifest | None) -> Manifest:
-    """The run's manifest: a new one, or the one that is there with another goal."""
-    if known:
+def _manifest(folder: RunFolder, ready: Prepared, goal: Goal) -> Manifest:
+    """The run's manifest: a new one, or the one that is there with another goal.
+
+    Looked for again, in the locked folder: another gilbench may have begun it meanwhile.
+    """
+    if folder.exists():
+        known = folder.files.manifest()
         unlike = differences(known.plan, ready.plan)
         if unlike:
             raise GilbenchError(

@@ -8,8 +8,6 @@ from harness.plan.contrasts import contrasts
 from harness.plan.select import selector
 from record import Asked, Build, Cell, Plan
 
-TIMEOUT = 120.0  # seconds: a process takes one to ten
-
 
 def make_plan(
     asked: Asked,
@@ -30,7 +28,7 @@ def make_plan(
     base = reference(builds)
     return Plan(
         preset=asked.preset,
-        cells=cells + twins(supported, catalog, chosen.pairs, asked.seed),
+        cells=cells + twins(supported, catalog, asked.pairs or chosen.pairs, asked.seed),
         contrasts=contrasts(supported, base),
         margin=asked.margin,
         kinds={cell.workload: catalog.workload(cell.workload).kind for cell in cells},
@@ -38,7 +36,7 @@ def make_plan(
         reference=base,
         seed=asked.seed,
         values=chosen.values,
-        timeout=TIMEOUT,
+        timeout=asked.timeout,
         code=code,
     )
 

@@ -14,6 +14,7 @@ from harness.errors import GilbenchError
 from harness.plan.make import make_plan, reference
 from harness.plan.presets import PRESETS
 from record import Asked, Cell, Plan
+from record.manifest import TIMEOUT
 
 LABELS = ("3.12", "3.13", "3.13t", "3.14")
 
@@ -119,6 +120,10 @@ def test_the_sizes_are_the_preset_s(make: Make, catalog: Catalog) -> None:
         for cell in make(preset=name).cells:
             size = catalog.workload(cell.workload).sizes[preset.size]
             assert cell.parameters == size.parameters
+
+
+def test_a_process_has_the_time_that_was_asked_for(make: Make) -> None:
+    assert (make().timeout, make(timeout=7.5).timeout) == (TIMEOUT, 7.5)
 
 
 def test_keep_keeps_cells_of_the_plan_and_twins_are_of_the_kept(make: Make) -> None:
