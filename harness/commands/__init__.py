@@ -1,1 +1,1 @@
-"""One file a command; `harness.__main__` finds them by name."""
+"""One file a command; `harness.cli` finds them by name."""
