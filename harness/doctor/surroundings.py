@@ -1,5 +1,6 @@
 """What went on around one measuring process: time that the hypervisor took, and other work."""
 
+import functools
 import time
 from collections.abc import Sequence
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 import msgspec
 import psutil
 
-from harness.doctor import cpus
+from harness.doctor import cgroup, cpus
 
 STEAL = 0.05  # share of the CPU time that was wanted
 OUTSIDE = 0.25  # CPUs: below it, the ticks of short processes cannot tell
@@ -21,6 +22,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """Seen on the CPUs that the run may use; None where the system does not tell."""
 
     cpus: int = 1  # that the run may use
+    quota: float | None = None  # CPUs' worth of time that it may use of them
     steal: float | None = None  # share of the CPU time wanted here that the hypervisor took
     outside: float | None = None  # CPUs kept busy by processes that are not the run's
 
@@ -28,16 +30,20 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 def contamination(surroundings: Surroundings) -> str | None:
     """Why what was measured in these surroundings is not to be trusted; None where it is."""
     steal, outside = surroundings.steal, surroundings.outside
-    if outside is not None and too_much(outside, surroundings.cpus):
+    if outside is not None and too_much(outside, surroundings.cpus, surroundings.quota):
         return f"other processes kept {outside:.1f} of {surroundings.cpus} CPUs busy"
     if steal is not None and steal > STEAL:
         return f"the hypervisor took {steal:.0%} of the CPU time"
     return None
 
 
-def too_much(outside: float, count: int) -> bool:
-    """Whether other work takes so much of so many CPUs that it shows in the numbers."""
-    return outside > max(OUTSIDE, ROOM * count)
+def too_much(outside: float, count: int, quota: float | None) -> bool:
+    """Whether other work on so many CPUs shows in the numbers.
+
+    A container with a quota sees the work of the whole host, which may leave it its share.
+    """
+    crowded = quota is None or count - outside < quota
+    return crowded and outside > max(OUTSIDE, ROOM * count)
 
 
 class Watch:
@@ -58,7 +64,8 @@ class Watch:
         after = _counters(self._usable)
         wall = time.monotonic() - self._start
         own = own_cpu + time.process_time() - self._own
-        return between(self._before, after, wall, own, len(self._usable))
+        here = Surroundings(cpus=len(self._usable), quota=_quota())
+        return between(self._before, after, wall, own, here)
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -69,16 +76,24 @@ class Counters(msgspec.Struct, frozen=True):
     steal: float | None
 
 
-def between(before: Counters, after: Counters, wall: float, own: float, count: int) -> Surroundings:
+def between(
+    before: Counters, after: Counters, wall: float, own: float, here: Surroundings
+) -> Surroundings:
+    """`here` with what the counters tell, as far as they do."""
     busy = after.busy - before.busy
     if wall <= 0 or after.all <= before.all or busy < 0:  # they stand still in some sandboxes
-        return Surroundings(cpus=count)
-    outside = min(float(count), max(0.0, busy - own) / wall)
+        return here
+    outside = min(float(here.cpus), max(0.0, busy - own) / wall)
     if before.steal is None or after.steal is None:
-        return Surroundings(cpus=count, outside=outside)
+        return msgspec.structs.replace(here, outside=outside)
     taken = max(0.0, after.steal - before.steal)
-    wanted = busy + taken
-    return Surroundings(cpus=count, outside=outside, steal=taken / wanted if wanted else 0.0)
+    steal = taken / (busy + taken) if busy + taken else 0.0
+    return msgspec.structs.replace(here, outside=outside, steal=steal)
+
+
+@functools.cache  # many small files to read, and it stays
+def _quota() -> float | None:
+    return cgroup.quota()
 
 
 def _counters(usable: frozenset[int]) -> Counters:

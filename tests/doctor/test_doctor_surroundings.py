@@ -20,6 +20,8 @@ Times = namedtuple("Times", "user system idle steal")
         ({"outside": 0.9, "cpus": 2}, "other processes kept 0.9 of 2 CPUs busy"),
         ({"outside": 0.9, "cpus": 64}, None),  # one in 64 takes less than the margin
         ({"outside": 3.0, "cpus": 64}, "other processes kept 3.0 of 64 CPUs busy"),
+        ({"outside": 30.0, "cpus": 64, "quota": 4.0}, None),  # the host's; there is room
+        ({"outside": 61.0, "cpus": 64, "quota": 4.0}, "other processes kept 61.0 of 64 CPUs busy"),
         ({"steal": 0.02}, None),
         ({"steal": 0.2}, "the hypervisor took 20% of the CPU time"),
         ({"steal": 0.2, "outside": 1.0, "cpus": 2}, "other processes kept 1.0 of 2 CPUs busy"),
@@ -46,7 +48,7 @@ ZERO = Counters(busy=0.0, all=0.0, steal=0.0)
 def test_what_is_not_the_runs_own(
     after: Counters, own: float, outside: float | None, steal: float | None
 ) -> None:
-    seen = between(ZERO, after, wall=2.0, own=own, count=2)
+    seen = between(ZERO, after, wall=2.0, own=own, here=Surroundings(cpus=2))
     assert seen.outside == pytest.approx(outside)
     assert seen.steal == pytest.approx(steal)
 

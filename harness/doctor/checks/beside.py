@@ -12,10 +12,11 @@ PRESSURE = 0.01  # of the time: memory was waited for
 
 @check("warning")
 def other_work(now: Snapshot) -> Told:
-    if now.outside is None or not too_much(now.outside, now.machine.cores):
+    machine = now.machine
+    if now.outside is None or not too_much(now.outside, machine.cores, machine.quota):
         return None
     return (
-        f"other processes keep {now.outside:.1f} of {now.machine.cores} CPUs busy"
+        f"other processes keep {now.outside:.1f} of {machine.cores} CPUs busy"
         f"{': ' if now.busy else ''}{named(now)}",
         "lanes share the CPUs with them: parallel strategies look slower",
         pause(now),
