@@ -5,13 +5,13 @@ the loop in that process slows the workload too, and is no property of the cell.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import fmean
 
 from analysis.samples import Samples
 from analysis.statistics import Effect, Gap, adjusted, common, mean, paired
-from record import Cell, Plan
+from record import Cell
 
 TOUCHED = 0.001  # so improbable: controls of one interpreter that differ by chance
 
@@ -19,10 +19,11 @@ TOUCHED = 0.001  # so improbable: controls of one interpreter that differ by cha
 class Controls:
     """What the controls of all processes of a run say together."""
 
-    def __init__(self, plan: Plan, samples: Samples) -> None:
+    def __init__(self, cells: Iterable[Cell], kinds: Mapping[str, str], samples: Samples) -> None:
+        """Of these cells; `kinds` says which workloads compute and which wait."""
         self._samples = samples
-        self._kinds = plan.kinds
-        self._means = _block_means(plan, samples)
+        self._kinds = kinds
+        self._means = _block_means(cells, samples)
         self._between = cache(self._estimate)
 
     def contrast(self, base: Cell, cell: Cell) -> tuple[Effect | None, Effect | None]:
@@ -72,10 +73,12 @@ class Controls:
         return Gap(effect.value, effect.error, effect.df)
 
 
-def _block_means(plan: Plan, samples: Samples) -> Mapping[str, Mapping[tuple[str, int], float]]:
+def _block_means(
+    cells: Iterable[Cell], samples: Samples
+) -> Mapping[str, Mapping[tuple[str, int], float]]:
     """The mean control of each interpreter in each block of each group."""
     found: dict[str, dict[tuple[str, int], list[float]]] = defaultdict(lambda: defaultdict(list))
-    for cell in plan.cells:
+    for cell in cells:
         for block, one in samples.get(cell.key, {}).items():
             if one.control is not None:
                 found[cell.interpreter][cell.group, block].append(one.control)

@@ -15,7 +15,7 @@ def half_widths(plan: Plan, samples: Samples) -> dict[str, float]:
     failed. Depends on widths alone, never on what the ratios are, nor on the family's level,
     which depends on them.
     """
-    controls = Controls(plan, samples)
+    controls = Controls(plan.cells, plan.kinds, samples)
     cells = {cell.key: cell for cell in plan.cells}
     widths = {cell.group: 0.0 for cell in plan.cells}
     for one in plan.contrasts:

@@ -165,6 +165,6 @@ def parse_manifest(data: bytes, source: str) -> Manifest:
     manifest = decoded(_decode, data, where)
     plan = manifest.plan
     contrasts = ((contrast.cell, contrast.base) for contrast in plan.contrasts)
-    if wrong := contradiction(plan.cells, contrasts, plan.builds, plan.reference):
+    if wrong := contradiction(plan.cells, contrasts, plan.builds, plan.kinds, plan.reference):
         raise RecordError(f"{source}: {wrong}")
     return manifest

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from harness.catalog import Catalog
+from harness.errors import GilbenchError
 from harness.plan.cells import make_cells, preset, twins
 from harness.plan.contrasts import contrasts
 from harness.plan.select import selector
-from record import Asked, Build, Cell, Plan
+from record import Asked, Build, Cell, Plan, limits
 
 
 def make_plan(
@@ -43,7 +44,10 @@ def make_plan(
 
 def check(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> None:
     """Raises GilbenchError where these options can have no plan, before there are builds."""
-    _cells(asked, labels, catalog, cores)
+    count = len(_cells(asked, labels, catalog, cores))
+    most = limits.CELLS // 2  # leaves room for twins
+    if count > most:
+        raise GilbenchError(f"these options make {count} cells, and a run has at most {most}")
 
 
 def _cells(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> list[Cell]:

@@ -1,0 +1,128 @@
+"""How often the method of a report errs, and what it finds: trials on recorded real processes.
+
+    python benchmarks/validity.py             resample what was recorded (about two minutes)
+    python benchmarks/validity.py --markdown  the table as the README has it
+    python benchmarks/validity.py --record    measure it again first (about 20 minutes)
+
+Between identical cells every difference that is found is false. The rates have 95% intervals
+over the windows of blocks that the recording has room for; see trials.py.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pooled import called_different
+from recording import Recorded, kept, record
+from rich.console import Console
+from rich.table import Table
+from trials import Rate, Trials, across, identical_pairs, stopped_early, unadjusted, with_control
+
+from analysis.samples import Sample
+from harness.run.stop import LEAST_BLOCKS
+from record import Cell
+
+BLOCKS = (6, 8, 12, 20)
+PLANTED = (0.02, 0.05, 0.10)
+REPEATS = 200  # random exchanges of each window
+PRECISION = 0.03
+HEAD = (
+    *("identical cells", "method", "blocks", "false positives", "coverage", "half width"),
+    *(f"finds {planted:.0%}" for planted in PLANTED),
+)
+METHODS = {"blocks, paired t": unadjusted, "blocks, control": with_control}
+
+Row = tuple[str, ...]
+
+
+def rows(recorded: Sequence[Recorded]) -> Iterator[Row]:
+    runs = dict.fromkeys(one.run for one in recorded)
+    for run in runs:
+        samples, pairs = _sorted([one for one in recorded if one.run == run])
+        longest = min(len(samples[one.key]) for one, _ in pairs)
+        for blocks in (count for count in BLOCKS if 2 * count <= longest):
+            if len(pairs) == 1:
+                for name, method in METHODS.items():
+                    trials = identical_pairs(samples, pairs, blocks, method, REPEATS)
+                    yield _row(run, name, str(blocks), trials)
+                continue
+            for label in dict.fromkeys(one.interpreter for one, _ in pairs):
+                own = [pair for pair in pairs if pair[0].interpreter == label]
+                for name in METHODS:
+                    adjust = name == "blocks, control"
+                    trials = across(samples, own, blocks, REPEATS // 4, adjust)
+                    yield _row(f"{label} as two interpreters", name, str(blocks), trials)
+        if len(pairs) == 1 and longest // 4 > LEAST_BLOCKS:
+            trials = stopped_early(
+                *(samples, pairs, longest // 4, LEAST_BLOCKS),
+                *(PRECISION, with_control, REPEATS // 4),
+            )
+            name = f"stopped at {PRECISION:.0%}"
+            yield _row(run, name, f"{trials.blocks:.0f} (mean)", trials)
+    for processes in (10, 20):
+        yield _pooled(recorded, processes)
+
+
+def _sorted(
+    recorded: Sequence[Recorded],
+) -> tuple[dict[str, dict[int, Sample]], list[tuple[Cell, Cell]]]:
+    """The samples of each cell, and the cells with their twins."""
+    samples: dict[str, dict[int, Sample]] = {}
+    for one in recorded:
+        samples.setdefault(one.cell.key, {})[one.block] = one.sample
+    cells = dict.fromkeys(one.cell for one in recorded)
+    known = {(c.interpreter, c.strategy, c.replicate): c for c in cells}
+    pairs = [
+        (cell, known[cell.interpreter, cell.strategy, 1]) for cell in cells if not cell.replicate
+    ]
+    return samples, pairs
+
+
+def _pooled(recorded: Sequence[Recorded], processes: int) -> Row:
+    streams: dict[tuple[str, str, str], list[Recorded]] = {}
+    for one in recorded:
+        key = (one.run, one.cell.interpreter, one.cell.strategy)
+        streams.setdefault(key, []).append(one)
+    rates = [
+        called_different(list(streams.values()), processes, planted) for planted in (0, *PLANTED)
+    ]
+    false, *found = map(_shown, rates)
+    return ("all", "pyperf: in turn, pooled t", f"{processes}+{processes}", false, "", "", *found)
+
+
+def _row(cells: str, method: str, blocks: str, trials: Trials) -> Row:
+    return (
+        *(cells, method, blocks, _shown(trials.false_positives), _shown(trials.coverage)),
+        f"±{trials.half_width:.1%}",
+        *(_shown(trials.power(planted)) for planted in PLANTED),
+    )
+
+
+def _shown(rate: Rate) -> str:
+    return f"{100 * rate.value:.1f}% [{100 * rate.low:.1f}, {100 * rate.high:.1f}]"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--markdown", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.record:
+        with tempfile.TemporaryDirectory(prefix="gilbench-validity-") as folder:
+            record(Path(folder))
+    found = list(rows(kept()))
+    if arguments.markdown:
+        for line in (HEAD, ("---",) * len(HEAD), *found):
+            print(f"| {' | '.join(line)} |")
+        return
+    table = Table(*HEAD, box=None)
+    for row in found:
+        table.add_row(*row)
+    console = Console()
+    console.width = max(console.width, 190)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
