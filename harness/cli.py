@@ -9,6 +9,7 @@ import click
 
 from harness.errors import GilbenchError, unknown
 from record import RecordError
+from record.text import plain
 
 COMMANDS = ("doctor", "interpreters", "list", "run", "report", "suite")
 
@@ -52,5 +53,5 @@ def run() -> int:
 
 def _told(text: str, code: int) -> int:
     with contextlib.suppress(OSError):  # the terminal is gone
-        click.echo(f"gilbench: error: {text}", err=True)
+        click.echo(f"gilbench: error: {plain(text)}", err=True)
     return code

@@ -11,6 +11,7 @@ def contradiction(
     cells: Sequence[Cell],
     contrasts: Iterable[tuple[str, str]],
     labels: Collection[str],
+    workloads: Collection[str],
     reference: str | None,
 ) -> str | None:
     """Why no plan can be so, in one line; None where it can. `contrasts` are pairs of keys."""
@@ -20,6 +21,8 @@ def contradiction(
             return f"cell {short(cell.key)!r} is planned twice"
         if cell.interpreter not in labels:
             return f"there are no build facts of {cell.interpreter!r}"
+        if cell.workload not in workloads:
+            return f"there is no kind of workload {cell.workload!r}"
         if max(len(cell.group), len(cell.name)) > limits.NAME:
             return f"cell {short(cell.key)!r} has a name of more than {limits.NAME} letters"
         groups[cell.key] = cell.group

@@ -3,10 +3,14 @@
 SHOWN = 200
 
 
+def printable(text: object) -> str:
+    """`text` without control characters, which could drive a terminal: spaces stand for them."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(text))
+
+
 def plain(text: object) -> str:
-    """`text` on one line without control characters, which could drive a terminal."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    return " ".join(shown.split())
+    """`text` on one line, with single spaces."""
+    return " ".join(printable(text).split())
 
 
 def short(text: object) -> str:

@@ -9,10 +9,18 @@ from analysis.charts.heatmap import fits_a_slide, heatmap
 from analysis.charts.scaling import scaling
 from analysis.report import Report
 
+MOST = 40  # groups that have charts; the tables have all of them
+
 
 def figures(report: Report) -> Iterator[tuple[str, Figure]]:
-    """The charts of a report, each under a name fit for a file."""
-    groups = [group for group in report.groups if group.measured()]
+    """The charts of a report, each under a name fit for a file; none too large for a screen."""
+    for name, figure in _figures(report):
+        if figure is not None:
+            yield name, figure
+
+
+def _figures(report: Report) -> Iterator[tuple[str, Figure | None]]:
+    groups = [group for group in report.groups if group.measured()][:MOST]
     if not groups:
         return
     yield "heatmap", heatmap(report, groups)

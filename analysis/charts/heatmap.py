@@ -16,7 +16,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, literal, titled
+from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, drawable, literal, titled
 from analysis.estimate import Estimate
 from analysis.render.words import number
 from analysis.report import Entry, Group, Report
@@ -35,11 +35,11 @@ STATUS = {"missing": "not measured"}
 WIDEST = 21.0
 
 
-def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure:
+def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure | None:
     """One panel for each of `groups` (None: all of the report's) that has columns at all.
 
     Speedups are over `sequential` of the reference build, or of the same interpreter where
-    the plan names none.
+    the plan names none. None where no screen could show it.
     """
     shown = list(report.groups if groups is None else groups)
     strategies = list(dict.fromkeys(name for group in shown for name, _ in group.rows))
@@ -49,6 +49,8 @@ def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure:
     width = max(LABELS + sum(_width(group) + GAP for group in row) for row in rows)
     panel = len(strategies) * CELL[1]
     height = HEAD + len(rows) * (PANEL_HEAD + panel) + FOOT
+    if not drawable(width, height):
+        return None
     with rc_context(RC):
         figure = Figure(figsize=(max(width, 11.0), height))
         top = height - HEAD

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.style import LINE, RC, SOFT, literal, look, titled
+from analysis.charts.style import LINE, RC, SOFT, drawable, literal, look, titled
 from analysis.estimate import Estimate
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL
@@ -27,8 +27,11 @@ SIZES: Any = {
 }
 
 
-def scaling(report: Report, group: Group) -> Figure:
-    """Of one group: speedup over `sequential` on the same interpreter, with 95% intervals."""
+def scaling(report: Report, group: Group) -> Figure | None:
+    """Of one group: speedup over `sequential` on the same interpreter, with 95% intervals.
+
+    None where no screen could show it.
+    """
     names = group.interpreters
     columns = min(len(names), PER_LINE)
     lines = math.ceil(len(names) / columns)
@@ -37,8 +40,10 @@ def scaling(report: Report, group: Group) -> Figure:
         for name in dict.fromkeys(strategy for strategy, _ in group.rows)
         if name != SEQUENTIAL and any(_points(group, label, name) for label in names)
     ]
+    size = (LEFT + columns * PANEL[0] + LEGEND, HEAD + lines * PANEL[1] + FOOT)
+    if not drawable(*size):
+        return None
     with rc_context({**RC, **SIZES}):
-        size = (LEFT + columns * PANEL[0] + LEGEND, HEAD + lines * PANEL[1] + FOOT)
         figure = Figure(figsize=size)
         panels = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
         figure.subplots_adjust(

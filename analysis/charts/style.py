@@ -53,6 +53,15 @@ OTHERS: tuple[tuple[str, str, Dash], ...] = (
 )
 
 
+LARGEST = 3000.0  # square inches, which are 70 million pixels; a slide has 150
+LONGEST = 400.0  # inches, which are 60,000 pixels: matplotlib draws no more
+
+
+def drawable(width: float, height: float) -> bool:
+    """Whether a figure of so many inches can be drawn, and shown."""
+    return width * height <= LARGEST and max(width, height) <= LONGEST
+
+
 def look(strategy: str, strategies: list[str]) -> tuple[str, str, Dash]:
     """Colour, marker and dash of a strategy, the same in every chart of a run."""
     if strategy in LOOKS:

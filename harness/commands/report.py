@@ -8,6 +8,8 @@ import click
 from harness.commands.extra import needed_for
 from harness.errors import GilbenchError, NotWritable
 from record import RecordError, RunFiles
+from record.reading import contained
+from record.text import printable
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -72,14 +74,22 @@ def _report(folder: Path) -> "Report":
 def _write(report: "Report", folder: Path, out: Path | None) -> list[Path]:
     with needed_for("reports need"):
         from analysis.write import write  # noqa: PLC0415
-    target = out if out is not None else RunFiles(folder).report
-    if out is None and not target.resolve().is_relative_to(folder.resolve()):
-        raise GilbenchError(f"{target} leads out of the run's folder; name another with --out")
+    target = out if out is not None else _inside(folder)
     try:
         return write(report, target)
     except OSError as error:
         reason = error.strerror or str(error)
         raise NotWritable(f"the report cannot be written to {target}: {reason}") from None
+
+
+def _inside(folder: Path) -> Path:
+    """The run's own folder for reports."""
+    path = RunFiles(folder).report
+    try:
+        contained(folder, path.name)
+    except RecordError as error:
+        raise GilbenchError(f"{error}; name another folder with --out") from None
+    return path
 
 
 def _print(report: "Report", shape: str) -> None:
@@ -103,5 +113,5 @@ def _print_commands(folder: Path, wanted: str) -> None:
     if not keys:
         raise GilbenchError(f"no cell of the run has {wanted!r} in its key")
     for key in keys:
-        for line in (key, f"    {manifest.commands.get(key, '')}"):
-            click.echo("".join(letter if letter.isprintable() else " " for letter in line))
+        click.echo(key)
+        click.echo(f"    {printable(manifest.commands.get(key, ''))}")

@@ -10,6 +10,8 @@ import pyperf
 
 from harness.errors import GilbenchError, NotWritable
 from record import Attempt, Cell, Manifest, RunFiles
+from record.manifest import parse_manifest
+from record.reading import contained
 
 _LOCK = ".lock"
 _PART = ".part"  # what is being written: there is one writer, so what a kill left is replaced
@@ -47,6 +49,8 @@ class RunFolder:
         """Only one harness writes to a run."""
         with _told(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
+            if (self.root / _LOCK).is_symlink():  # to lock it would empty what it leads to
+                raise GilbenchError(f"{self.root / _LOCK} is a link; remove it")
             lock = filelock.FileLock(self.root / _LOCK, blocking=False)
             try:
                 lock.acquire()
@@ -62,7 +66,10 @@ class RunFolder:
                 lock.release()
 
     def write_manifest(self, manifest: Manifest) -> None:
-        self._write(self.files.manifest_path, manifest.encode())
+        """Raises RecordError for one that could not be read again."""
+        path, data = self.files.manifest_path, manifest.encode()
+        parse_manifest(data, str(path))
+        self._write(path, data)
 
     def keep_raw(self, cell: Cell, block: int, take: int, data: bytes) -> str:
         """Store a process's file; its name relative to the run.
@@ -89,6 +96,7 @@ class RunFolder:
     def append(self, attempt: Attempt) -> None:
         """A line at the end of the journal: on the disk whole, or not there."""
         path = self.files.journal_path
+        contained(self.root, path.name)
         with self._writing(path):
             self._mend_journal()
             with path.open("ab", buffering=0) as journal:
@@ -141,7 +149,11 @@ class RunFolder:
 
     @contextlib.contextmanager
     def _writing(self, path: Path) -> Iterator[None]:
-        """Around every write: what fails is NotWritable, as is a run that was taken away."""
+        """Around every write: what fails is NotWritable, as is a run that was taken away.
+
+        RecordError where a link would lead it out of the folder.
+        """
+        contained(self.root, path.parent.relative_to(self.root))
         if self._held is not None and not self._is_there(path, self._held):
             raise NotWritable(f"{self.root} was removed or replaced while it was written")
         with _told(path):

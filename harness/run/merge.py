@@ -1,13 +1,17 @@
 """Merging: the raw files of a run into one pyperf suite for each interpreter and strategy."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
 import pyperf
 
+from harness.errors import GilbenchError
 from harness.run.folder import RunFolder
 from harness.run.resume import standing
 from record import Attempt, Cell
 from record.counting import counted, given_up
+from record.reading import read
+from record.text import short
 
 
 def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
@@ -30,13 +34,31 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
             benchmarks.append(_benchmark(folder, good[cell.key]))
     for (interpreter, strategy), benchmarks in suites.items():
         if benchmarks:
-            folder.keep_merged(interpreter, strategy, pyperf.BenchmarkSuite(benchmarks))
+            with _pyperf(f"{folder.files.merged_path(interpreter, strategy)} cannot be made"):
+                suite = pyperf.BenchmarkSuite(benchmarks)
+            folder.keep_merged(interpreter, strategy, suite)
         else:
             folder.drop_merged(interpreter, strategy)
 
 
 def _benchmark(folder: RunFolder, attempts: Iterable[Attempt]) -> pyperf.Benchmark:
     """One benchmark with a run for each of the cell's processes, in the order of the blocks."""
-    files = [str(folder.root / attempt.file) for attempt in attempts]
-    runs = [run for file in files for run in pyperf.Benchmark.load(file).get_runs()]
-    return pyperf.Benchmark(runs)
+    attempts = list(attempts)
+    runs: list[pyperf.Run] = []
+    for attempt in attempts:
+        data = read(folder.root, attempt.file)
+        remedy = "remove it, and its block is measured again"
+        with _pyperf(f"{folder.root / attempt.file} cannot be merged", remedy):
+            runs += pyperf.Benchmark.loads(data).get_runs()
+    with _pyperf(f"{folder.root}: the processes of {attempts[0].cell} cannot be merged"):
+        return pyperf.Benchmark(runs)
+
+
+@contextlib.contextmanager
+def _pyperf(where: str, remedy: str = "") -> Iterator[None]:
+    """What pyperf raises on a file that it did not write can be anything."""
+    try:
+        yield
+    except Exception as error:
+        advice = f"; {remedy}" if remedy else ""
+        raise GilbenchError(f"{where}: {short(error) or type(error).__name__}{advice}") from error
