@@ -23,6 +23,7 @@ Count = Annotated[int, Meta(ge=1, le=2**31)]
 Number = Annotated[int, Meta(ge=0, le=2**31)]  # of something that is numbered from 0
 Bytes = Annotated[int, Meta(ge=0, le=2**62)]
 Workers = Annotated[int, Meta(ge=1, le=limits.WORKERS)]
+Take = Annotated[int, Meta(ge=0, le=999)]  # of a block: each is looked at when resuming
 Blocks = Annotated[int, Meta(ge=1, le=999_999)]
 
 Seconds = Annotated[float, Meta(ge=0, lt=limits.LONGEST)]

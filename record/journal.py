@@ -7,7 +7,7 @@ import msgspec
 
 from record import limits
 from record.errors import UNREADABLE, RecordError, why
-from record.fields import Amount, File, Key, Moment, Number, Seconds, Text
+from record.fields import Amount, File, Key, Moment, Number, Seconds, Take, Text
 
 
 class Status(enum.StrEnum):
@@ -22,7 +22,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
     cell: Key
     block: Number
-    take: Number = 0  # of the group's block: 1 where it was measured again, and so on
+    take: Take = 0  # of the group's block: 1 where it was measured again, and so on
     status: Status
     reason: Text = ""
     file: File = ""  # relative to the run's folder; empty where nothing was measured
