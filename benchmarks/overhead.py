@@ -13,13 +13,13 @@ import pyperf
 from rich.console import Console
 from rich.table import Table
 
-from record import RunFiles, Status
+from record import RunFiles
 
 
 def parts(run: Path) -> dict[str, float]:
-    """Seconds of each part, summed over the run's good processes."""
+    """Seconds of each part, summed over the run's processes that measured something."""
     files = RunFiles(run)
-    good = [attempt for attempt in files.latest().values() if attempt.status is Status.OK]
+    good = [attempt for attempt in files.journal() if attempt.measured]
     total = dict.fromkeys(("timed batches", "proof between them", "start, warm-up, close"), 0.0)
     for attempt in good:
         (benchmark,) = pyperf.BenchmarkSuite.load(str(run / attempt.file))

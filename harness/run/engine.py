@@ -67,8 +67,8 @@ class Session:
             *(launcher, keep, self.watch, self.clock),
         )
         self._note_unsupported()
-        for group, block in list(self.ledger.group_blocks()):
-            self._repeat_if_spoilt(group, block)  # what an earlier session did not get to
+        for group, block in self.ledger.open:
+            self._repeat_if_spoilt(group, block)
         while self._next_pass():
             pass
         self.seconds = self.clock() - self._start

@@ -1,6 +1,6 @@
 """What a run has measured so far, and what is still to do: read from attempts, kept up to date."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from record import Attempt, Cell, Status, counting
 from record.counting import GIVEN_UP, Take
@@ -26,10 +26,24 @@ class Ledger:
         self._blocks = dict.fromkeys(self._cells, 0)
         self._seconds: dict[str, tuple[float, int]] = {}
         self.given_up: dict[str, Attempt] = {}
+        journal, standing = list(journal), list(standing)
         for attempt in journal:
             self._number(attempt)
         for attempt in standing:
             self.add(attempt)
+        self.open = self._left_open(journal, set(standing))
+
+    def _left_open(
+        self, journal: Sequence[Attempt], standing: Collection[Attempt]
+    ) -> list[tuple[str, int]]:
+        """Groups and blocks that an earlier session may not have been done with.
+
+        What was measured last, and what has lost an attempt: it no longer stands.
+        """
+        last = [journal[-1]] if journal else []
+        lost = [attempt for attempt in journal if attempt not in standing]
+        places = ((self._group[attempt.cell], attempt.block) for attempt in (*lost, *last))
+        return list(dict.fromkeys(places))
 
     def add(self, attempt: Attempt) -> None:
         self._number(attempt)
@@ -42,10 +56,9 @@ class Ledger:
             self._seconds[attempt.cell] = seconds + attempt.seconds, count + 1
 
     def _number(self, attempt: Attempt) -> None:
-        if attempt.status is Status.UNSUPPORTED:  # noted before anything is measured
-            return
-        place = self._group[attempt.cell], attempt.block
-        self._next_take[place] = max(self._next_take.get(place, 0), attempt.take + 1)
+        if attempt.status is not Status.UNSUPPORTED:  # that is noted before a take begins
+            place = self._group[attempt.cell], attempt.block
+            self._next_take[place] = max(self._next_take.get(place, 0), attempt.take + 1)
 
     @property
     def groups(self) -> list[str]:

@@ -6,7 +6,7 @@ from harness.errors import GilbenchError
 from harness.run.ledger import Ledger
 from harness.run.measure import Keep
 from harness.run.outcome import read
-from record import Attempt, Cell, Process, RecordError, RunFiles, Status
+from record import Attempt, Cell, Process, RecordError, RunFiles, Status, reading
 from record.counting import counted
 
 
@@ -38,12 +38,12 @@ def standing(
     known = {cell.key: cell for cell in cells}
     journal = files.journal()
     _check(files, journal, known)
-    latest = {(attempt.cell, attempt.block): attempt for attempt in journal}
+    last_of_take = {(one.cell, one.block, one.take): one for one in journal}
+    last = {(one.cell, one.block): one for one in journal}
     stand = [
-        attempt
-        for attempt in journal
-        if attempt.measured
-        or (latest[attempt.cell, attempt.block] == attempt and not _tried_again(attempt, retry))
+        one
+        for one in last_of_take.values()
+        if one.measured or (one is last[one.cell, one.block] and not _tried_again(one, retry))
     ]
     looked_at: set[Attempt] = set()
     while unknown := set(counted(known.values(), stand).values()) - looked_at:
@@ -84,13 +84,10 @@ def _check(files: RunFiles, journal: Iterable[Attempt], known: Mapping[str, Cell
 
 def _content(files: RunFiles, attempt: Attempt, cell: Cell) -> tuple[Sequence[float], Process]:
     """What is in an attempt's file; RecordError where that cannot count."""
-    path = files.root / attempt.file
-    try:
-        if not path.resolve().is_relative_to(files.raw.resolve()):
-            raise RecordError(f"its file leads out of the run's folder: {attempt.file!r}")
-        values, process = read(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise RecordError(f"its file cannot be read: {error}") from None
+    path = reading.contained(files.root, attempt.file)
+    if not path.is_relative_to(files.raw.resolve()):
+        raise RecordError(f"its file is none of {files.raw}: {attempt.file!r}")
+    values, process = read(reading.read(files.root, attempt.file))
     if process.cell != cell or process.block != attempt.block:
         raise RecordError("its file is another cell's or block's")
     return values, process

@@ -12,6 +12,7 @@ import psutil
 import pyperf
 
 from record import Attempt, RunFiles, Status
+from record.counting import given_up
 
 # Two cells a block and a second each: enough for faults.
 SMALL = ("--interpreters", "3.13", "--workloads", "primes", "--strategies")
@@ -56,17 +57,17 @@ def attempts(run: Path) -> list[Attempt]:
 
 
 def assert_valid(run: Path, blocks: int) -> None:
-    """Every cell has one good process a block on record: nothing lost, nothing doubled."""
+    """Every cell has one good process a block that counts: nothing lost, nothing doubled."""
     files = RunFiles(run)
-    latest = files.latest().values()
-    unsupported = {one.cell for one in latest if one.status is Status.UNSUPPORTED}
+    journal, counting = files.journal(), files.counted()
+    lost = given_up(journal)
+    assert {one.status for one in lost.values()} <= {Status.UNSUPPORTED}
     planned = {cell.key: cell for cell in files.manifest().plan.cells}
-    cells = {key: cell for key, cell in planned.items() if key not in unsupported}
-    good = Counter(
-        key for (key, _), attempt in files.latest().items() if attempt.status is Status.OK
-    )
-    assert good == dict.fromkeys(cells, blocks)
-    for attempt in (one for one in latest if one.status is Status.OK):
+    cells = {key: cell for key, cell in planned.items() if key not in lost}
+    assert Counter(key for key, _ in counting) == dict.fromkeys(cells, blocks)
+    names = [one.file for one in journal if one.measured]
+    assert len(set(names)) == len(names)  # what was measured twice is there twice
+    for attempt in counting.values():
         assert pyperf.BenchmarkSuite.load(str(run / attempt.file)).get_total_duration() > 0
     merged = Counter[str]()
     for path in {files.merged_path(cell.interpreter, cell.strategy) for cell in cells.values()}:

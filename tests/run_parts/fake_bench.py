@@ -94,7 +94,9 @@ class Bench:
         self._outside = 0.0
         (root / "run").mkdir(exist_ok=True)
 
-    def session(self, goal: Goal, half_widths: HalfWidths | None = None) -> Session:
+    def session(
+        self, goal: Goal, half_widths: HalfWidths | None = None, retry: bool = False
+    ) -> Session:
         """One more sitting at the run, as the command makes it."""
         widths = Widths(self.plan, half_widths) if half_widths else None
         keep = widths.keep if widths else None
@@ -105,18 +107,22 @@ class Bench:
             interpreters={"3.13": Interpreter(build=BUILD, python=Path("python"), env={})},
             catalogs={"3.13": CATALOG},
             watcher=self,
-            ledger=resumed(self.folder.files, self.plan.cells, keep=keep),
+            ledger=resumed(self.folder.files, self.plan.cells, retry, keep=keep),
             widths=widths,
             watch=lambda: self,  # type: ignore[arg-type, return-value]
             clock=lambda: self.now,
         )
 
     def measure(
-        self, goal: Goal, half_widths: HalfWidths | None = None, patience: float = float("inf")
+        self,
+        goal: Goal,
+        half_widths: HalfWidths | None = None,
+        patience: float = float("inf"),
+        retry: bool = False,
     ) -> Session:
         """A sitting to its end, or to a kill after `patience` steps."""
         self.patience = patience
-        session = self.session(goal, half_widths)
+        session = self.session(goal, half_widths, retry)
         session.run(self)  # type: ignore[arg-type]
         return session
 

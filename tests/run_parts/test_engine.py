@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analysis.samples import Samples
 from harness.plan.order import cell_order, group_order
 from harness.run.merge import merge
+from harness.run.stop import LEAST_BLOCKS
 from record import Attempt, Cell, Goal, Plan, Status
 from record.counting import counted, given_up
 
@@ -107,17 +108,17 @@ def falling(**first: float) -> object:
 def test_a_group_that_is_tight_enough_gets_no_more_and_the_others_go_on(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     session = bench.measure(Goal(precision=0.1, blocks=40), falling(primes=0.0, hashlib=0.5))
-    assert bench.blocks() == {"primes": list(range(8)), "hashlib": list(range(25))}
+    assert bench.blocks() == {"primes": list(range(LEAST_BLOCKS)), "hashlib": list(range(25))}
     assert session.half_widths[HASHLIB[0].group] == pytest.approx(0.1)
 
 
 def test_blocks_and_budget_limit_a_precision(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-    bench.measure(Goal(precision=0.1, blocks=12), falling(primes=0.2, hashlib=9.0))
-    assert bench.blocks() == {"primes": list(range(8)), "hashlib": list(range(12))}
+    bench.measure(Goal(precision=0.1, blocks=20), falling(primes=0.2, hashlib=9.0))
+    assert bench.blocks() == {"primes": list(range(LEAST_BLOCKS)), "hashlib": list(range(20))}
     session = bench.measure(Goal(precision=0.1, budget=10.0), falling(primes=0.2, hashlib=9.0))
     assert session.seconds == 9.0  # three blocks, all of the group that is not tight enough
-    assert bench.blocks() == {"primes": list(range(8)), "hashlib": list(range(15))}
+    assert bench.blocks() == {"primes": list(range(LEAST_BLOCKS)), "hashlib": list(range(23))}
 
 
 def test_a_resumed_run_knows_its_widths_and_reads_no_more_than_counts(tmp_path: Path) -> None:
@@ -161,7 +162,8 @@ def test_the_samples_are_what_counts(tmp_path: Path) -> None:
 def test_to_go_is_of_what_the_widths_ask_for(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.measure(Goal(precision=0.1, blocks=60), falling(primes=0.0, hashlib=0.5))
-    assert bench.to_go[8 * len(CELLS) :] == pytest.approx([3 * 17 - i for i in range(3 * 17)])
+    left = 3 * (25 - LEAST_BLOCKS)  # all of one group
+    assert bench.to_go[-left:] == pytest.approx([left - i for i in range(left)])
 
 
 # Contamination.
@@ -210,10 +212,6 @@ def test_only_where_the_budget_has_room(tmp_path: Path) -> None:
     bench = Bench(tmp_path, spoilt=lambda one, block, nth: one == PRIMES[0])
     bench.measure(Goal(budget=7.0))
     assert len(bench.journal()) == 2 * 3  # 6 s, and none of the 3 s fit
-    bench.measure(Goal(budget=5.0))  # the next sitting has time
-    assert [(one.cell in {p.key for p in PRIMES}, one.take) for one in bench.journal()[6:]] == [
-        (True, 1)
-    ] * 3
 
 
 def test_a_machine_that_is_simply_like_that_is_told_once(tmp_path: Path) -> None:
@@ -316,3 +314,50 @@ def test_however_often_it_is_killed_nothing_is_lost_or_doubled(
             # Once at most was a complete one measured again.
             assert not own or 1 <= session.ledger.complete_takes(cells[0].group, block) <= 2
     merge(bench.folder, CELLS)
+
+
+# Damage.
+
+
+def test_a_damaged_file_is_measured_again_with_its_group_s_block(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.measure(Goal(blocks=3))
+    before = bench.journal()
+    damaged = counted(CELLS, before)[PRIMES[1].key, 1]
+    (bench.folder.root / damaged.file).write_bytes(b"{")
+    bench.measure(Goal(blocks=3))
+    again = bench.journal()[len(before) :]
+    assert sorted(keys(again)) == sorted((one.key, 1) for one in PRIMES)
+    assert {one.take for one in again} == {1}
+    assert (bench.folder.root / damaged.file).read_bytes() == b"{"  # nothing is written over
+    bench.measure(Goal(blocks=3))
+    assert bench.journal() == [*before, *again]
+
+
+def test_a_damaged_second_take_is_measured_again_too(tmp_path: Path) -> None:
+    """The first one is complete, and would count; but it is contaminated."""
+    bench = Bench(tmp_path, spoilt=lambda one, block, nth: (one, block, nth) == (PRIMES[0], 0, 0))
+    bench.measure(Goal(blocks=3))
+    before = bench.journal()
+    damaged = counted(CELLS, before)[PRIMES[1].key, 0]
+    assert damaged.take == 1
+    (bench.folder.root / damaged.file).unlink()
+    bench.measure(Goal(blocks=3))
+    again = bench.journal()[len(before) :]
+    assert [(one.block, one.take) for one in again] == [(0, 2)] * 3
+    assert {one.cell for one in again} == {one.key for one in PRIMES}
+
+
+def test_failed_cells_that_are_tried_again_write_over_nothing(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, failing=lambda one, block, nth: (one, block, nth) == (PRIMES[0], 1, 0))
+    bench.measure(Goal(blocks=3))
+    before = bench.journal()
+    kept = {one.file: (bench.folder.root / one.file).read_bytes() for one in before if one.file}
+    bench.measure(Goal(blocks=3), retry=True)
+    again = bench.journal()[len(before) :]
+    assert {(one.cell, one.block) for one in again} == {
+        (one.key, block) for one in PRIMES for block in (1, 2)
+    }
+    assert {one.status for one in counted(CELLS, bench.journal()).values()} == {Status.OK}
+    assert len(counted(CELLS, bench.journal())) == 3 * len(CELLS)
+    assert {name: (bench.folder.root / name).read_bytes() for name in kept} == kept

@@ -86,10 +86,10 @@ def test_a_budget_is_kept_but_for_the_first_block(
 @pytest.mark.parametrize(
     ("blocks", "half_width", "enough"),
     [
-        (8, 0.03, True),
-        (8, 0.0301, False),
-        (7, 0.001, False),  # a width this early is luck
-        (20, 0.0, True),  # nothing to estimate
+        (LEAST_BLOCKS, 0.03, True),
+        (LEAST_BLOCKS, 0.0301, False),
+        (LEAST_BLOCKS - 1, 0.001, False),  # a width this early is luck
+        (LEAST_BLOCKS, 0.0, True),  # nothing to estimate
         (1000, math.inf, False),
         (1000, math.nan, False),
     ],
@@ -101,11 +101,11 @@ def test_a_precision_is_reached_by_width_alone_and_not_early(
 
 
 def test_whichever_comes_first() -> None:
-    goal = Goal(blocks=12, budget=60.0, precision=0.03)
-    assert stops(goal, blocks=12)
+    goal = Goal(blocks=40, budget=60.0, precision=0.03)
+    assert stops(goal, blocks=40)
     assert stops(goal, blocks=2, seconds=55.0)
-    assert stops(goal, blocks=9, half_width=0.02)
-    assert not stops(goal, blocks=9, seconds=5.0, half_width=0.04)
+    assert stops(goal, blocks=20, half_width=0.02)
+    assert not stops(goal, blocks=20, seconds=5.0, half_width=0.04)
 
 
 def test_rules_combine() -> None:
@@ -141,13 +141,13 @@ def test_blocks_to_go_of_a_number_of_them() -> None:
 
 def test_blocks_to_go_of_a_precision_are_extrapolated_from_the_width() -> None:
     goal = Goal(precision=0.03)
-    assert to_go(goal, 10, 0.06) == pytest.approx(30)  # half the width, four times the blocks
+    assert to_go(goal, 20, 0.06) == pytest.approx(60)  # half the width, four times the blocks
     assert to_go(goal, 2, 0.03) == LEAST_BLOCKS - 2
     assert to_go(goal, 3) == LEAST_BLOCKS - 3  # without a width yet
     assert to_go(goal, 20) == math.inf
     assert to_go(goal, 20, 0.01) == 0
-    assert to_go(Goal(precision=0.03, blocks=12), 10, 0.06) == 2
-    assert to_go(Goal(precision=0.03, blocks=12), 10, math.inf) == 2
+    assert to_go(Goal(precision=0.03, blocks=22), 20, 0.06) == 2
+    assert to_go(Goal(precision=0.03, blocks=22), 20, math.inf) == 2
 
 
 goals = st.builds(
