@@ -12,9 +12,11 @@ from harness.console import Output
 from harness.doctor import cpus
 from harness.doctor.checks import findings
 from harness.doctor.examine import refuse
+from harness.doctor.machine import usable_cores
 from harness.doctor.snapshot import Snapshot, take
 from record import Finding
 
+PIPED_WIDTH = 100
 UNKNOWN = "the system does not tell"
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -33,7 +35,10 @@ def command(as_json: bool, strict: bool) -> None:
         everything = {"facts": seen, "findings": found}
         click.echo(msgspec.json.format(msgspec.json.encode(everything), indent=1))
     else:
-        show(seen, found, Output(highlight=False))
+        console = Output(highlight=False)
+        if not console.is_terminal:
+            console.width = max(console.width, PIPED_WIDTH)
+        show(seen, found, console)
     if strict:
         refuse(found)
 
@@ -66,7 +71,8 @@ def facts(seen: Snapshot) -> Iterator[tuple[str, str]]:
         yield "kind", ", ".join(within)
     yield "CPUs", ", ".join(_cpus(seen))
     if seen.free is not None:
-        yield "CPUs free", f"{seen.free:.1f} of {seen.spinning} (as many processes that spin)"
+        promised = min(seen.spinning, usable_cores(machine))
+        yield "CPUs free", f"{seen.free:.1f} of {promised}, for {seen.spinning} processes that spin"
     yield "clock rate", ", ".join(_rates(seen)) or UNKNOWN
     yield "heat", ", ".join(_heat(seen)) or UNKNOWN
     if seen.on_battery is not None:
@@ -90,13 +96,17 @@ def _cpus(seen: Snapshot) -> Iterator[str]:
     yield f"{count}{among} usable ({cpus.written(seen.usable)})"
     yield "no quota" if seen.machine.quota is None else f"a quota of {seen.machine.quota:g}"
     if seen.cores is not None:
-        yield f"{len(seen.cores)} cores, {'SMT' if len(seen.cores) < count else 'no SMT'}"
+        yield _count(len(seen.cores), "core") + (", SMT" if len(seen.cores) < count else "")
     if seen.kinds is not None:
-        yield f"{seen.kinds} kinds of cores"
+        yield _count(seen.kinds, "kind") + " of cores"
     if seen.nodes is not None:
-        yield f"{len(seen.nodes)} memory node{'' if len(seen.nodes) == 1 else 's'}"
+        yield _count(len(seen.nodes), "memory node")
     if seen.isolated:
         yield f"isolated: {cpus.written(seen.isolated)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _rates(seen: Snapshot) -> Iterator[str]:

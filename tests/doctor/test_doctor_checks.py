@@ -26,13 +26,19 @@ def test_what_is_not_known_is_no_finding() -> None:
 
 
 FOUND = [
-    ({"free": 1.04}, "error", "parallel", "4 that spin have 1.0 CPUs", "measure when"),
+    ({"free": 1.04}, "error", "parallel", "4 that spin get 1.0 CPUs", "measure when"),
     ({"count": 1}, "error", "parallel", "of 4 CPUs this process may use one", "taskset -c 0-3 "),
     ({"count": 1, "online": [0]}, "error", "parallel", "has one CPU", "two or more"),
     ({"quota": 1.5}, "error", "parallel", "the cgroup quota is 1.5 CPUs", "docker run --cpus"),
     ({"free": 1.2, "cores": [[0, 1, 2, 3]]}, "error", "parallel", "threads of one core", "taskset"),
-    ({"free": 1.2, "busy": [SPINNER]}, "error", "parallel", "stress (pid 77, 1.0", "-STOP 77"),
-    ({"free": 2.6}, "warning", "cpus_free", "4 processes that spin have 2.6 CPUs", "guests"),
+    (
+        {"free": 1.2, "busy": [SPINNER]},
+        "error",
+        "parallel",
+        "other processes keep 1.0 busy",
+        "-STOP 77",
+    ),
+    ({"free": 2.6}, "warning", "cpus_free", "4 processes that spin get 2.6 CPUs", "guests"),
     ({"free": 2.6, "busy": [SPINNER]}, "warning", "cpus_free", "2.6 CPUs", "kill -STOP 77"),
     ({"outside": 0.9, "busy": [SPINNER]}, "warning", "other_work", "0.9 of 4", "kill -STOP 77"),
     ({"outside": 0.9}, "warning", "other_work", "0.9 of 4 CPUs busy", "other users"),

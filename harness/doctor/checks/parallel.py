@@ -1,7 +1,7 @@
 """Do lanes have CPUs of their own at all?"""
 
 from harness.doctor import cpus
-from harness.doctor.checks.beside import named, pause
+from harness.doctor.checks.beside import pause
 from harness.doctor.checks.check import Told, check
 from harness.doctor.machine import usable_cores
 from harness.doctor.snapshot import Snapshot
@@ -16,9 +16,9 @@ def parallel(now: Snapshot) -> Told:
     if usable_cores(now.machine) >= 2 and (now.free is None or now.free >= PARALLEL):
         return None
     cause, remedy = _why_not_parallel(now)
-    had = f"; {now.spinning} that spin have {now.free:.1f} CPUs" if now.free is not None else ""
+    had = "" if now.free is None else f" ({now.spinning} that spin get {now.free:.1f} CPUs)"
     return (
-        f"two processes do not run in parallel: {cause}{had}",
+        f"two processes do not run in parallel{had}: {cause}",
         "scaling means nothing here: lanes take turns",
         remedy,
     )
@@ -36,7 +36,7 @@ def _why_not_parallel(now: Snapshot) -> tuple[str, str]:
     if machine.quota is not None and machine.quota < 2:
         return f"the cgroup quota is {machine.quota:g} CPUs", "raise it (docker run --cpus=2)"
     if now.busy:
-        return f"{named(now)} beside them", pause(now)
+        return f"other processes keep {sum(one.cpus for one in now.busy):.1f} busy", pause(now)
     if now.cores is not None and len(now.cores) < 2:
         return "the usable CPUs are threads of one core", "use CPUs of two cores (taskset -c)"
     return "something outside of this system takes the rest", "measure when it does not"
@@ -50,7 +50,7 @@ def cpus_free(now: Snapshot) -> Told:
     if now.free >= FREE * _promised(now):
         return None
     return (
-        f"{now.spinning} processes that spin have {now.free:.1f} CPUs",
+        f"{now.spinning} processes that spin get {now.free:.1f} CPUs",
         "lanes wait for CPUs: strategies with many lanes look slower than they are",
         pause(now) if now.busy else "measure when the host's other guests are idle",
     )
