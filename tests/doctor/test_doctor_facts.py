@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from harness.doctor import clock, cpus, frequency, machine, topology, virtual
 from harness.doctor.busy import Busy, busiest
+from harness.doctor.checks import findings
 from harness.doctor.snapshot import Snapshot, pressure, take
 
 
@@ -179,6 +180,22 @@ def test_this_machine(here: Snapshot) -> None:
     assert here.outside is None or 0 <= here.outside <= here.machine.cores
     assert here.steal is None or 0 <= here.steal <= 1
     assert os.getpid() not in {one.pid for one in here.busy}
+
+
+def test_where_no_file_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system that has no /proc and /sys of this kind."""
+
+    def refuse(path: Path, **options: object) -> str:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    seen = take()
+    assert (seen.cores, seen.nodes, seen.rates, seen.governors, seen.turbo) == (None,) * 5
+    assert (seen.throttled, seen.throttles, seen.clock, seen.pressure) == (None,) * 4
+    assert (seen.online, seen.isolated, seen.machine.quota) == ([], [], None)
+    assert seen.machine.cores >= 1
+    passing = {"parallel", "cpus_free", "other_work", "load", "steal", "memory", "clock"}
+    assert {one.check for one in findings(seen)} <= passing  # as on any busy machine
 
 
 def test_after_a_run_its_own_load_is_not_told() -> None:
