@@ -13,7 +13,7 @@ from analysis.frame import cells_frame, describe, host, values_frame
 from analysis.observations import Observations, observe
 from analysis.outliers import outliers
 from analysis.samples import samples_of
-from analysis.speedups import SEQUENTIAL, Speedup, pairs, speedup
+from analysis.speedups import SEQUENTIAL, Speedup, baselines, pairs, speedup
 from analysis.summary import sentence
 from record import Cell, Manifest
 from record.cell import canonical
@@ -90,6 +90,7 @@ def of(seen: Observations) -> Report:
     controls = Controls(plan, manifest.plan.kinds, samples)
     judgement = aa.Judgement(pairs(plan, controls))
     contrasts = family(manifest.plan, controls)
+    bases = baselines(plan)
     entries = [
         Entry(
             cell=cell,
@@ -102,7 +103,7 @@ def of(seen: Observations) -> Report:
             command=row["command"],
             outliers=tuple(outliers(samples.get(cell.key, {}))),
             speedup=(
-                speedup(cell, samples[cell.key], plan, contrasts, manifest.plan.reference)
+                speedup(cell, samples[cell.key], bases, contrasts, manifest.plan.reference)
                 if cell.key in samples
                 else None
             ),
@@ -130,17 +131,19 @@ def of(seen: Observations) -> Report:
 def _groups(
     entries: Sequence[Entry], controls: Controls, reference: str | None
 ) -> tuple[Group, ...]:
-    shown = [entry for entry in entries if not entry.cell.replicate]
-    names = dict.fromkeys((entry.cell.group, entry.cell.workload) for entry in shown)
-    often = Counter(workload for _, workload in names)
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.cell.replicate:
+            groups.setdefault(entry.cell.group, []).append(entry)
+    often = Counter(own[0].cell.workload for own in groups.values())
     return tuple(
         _group(
-            [entry for entry in shown if entry.cell.group == name],
-            workload if often[workload] == 1 else name,
+            own,
+            own[0].cell.workload if often[own[0].cell.workload] == 1 else name,
             controls,
             reference,
         )
-        for name, workload in names
+        for name, own in groups.items()
     )
 
 

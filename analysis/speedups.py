@@ -13,6 +13,8 @@ from record import Cell
 
 SEQUENTIAL = "sequential"
 
+Bases = Mapping[tuple[str, str | None], Cell]  # by group and interpreter
+
 
 @dataclass(frozen=True, slots=True)
 class Speedup:
@@ -26,27 +28,26 @@ class Speedup:
 def speedup(
     cell: Cell,
     measured: Mapping[int, Sample],
-    cells: Iterable[Cell],
+    bases: Bases,
     family: Family,
     reference: str | None,
 ) -> Speedup:
-    """Of a measured cell, against the `sequential` cells of its group among `cells`."""
+    """Of a measured cell, against the `sequential` cells of its group."""
     time = estimate(mean([measured[block].time for block in sorted(measured)]))
     own, other = (
-        family.of(cell, baseline(cell.group, interpreter, cells))
+        family.of(cell, bases.get((cell.group, interpreter)))
         for interpreter in (cell.interpreter, reference)
     )
     return Speedup(time, own, other)
 
 
-def baseline(group: str, interpreter: str | None, cells: Iterable[Cell]) -> Cell | None:
-    """The `sequential` cell of an interpreter in a group."""
+def baselines(cells: Iterable[Cell]) -> Bases:
+    """The `sequential` cells."""
+    found: dict[tuple[str, str | None], Cell] = {}
     for cell in cells:
-        if (cell.group, cell.interpreter, cell.strategy, cell.replicate) == (
-            *(group, interpreter, SEQUENTIAL, 0),
-        ):
-            return cell
-    return None
+        if cell.strategy == SEQUENTIAL and not cell.replicate:
+            found.setdefault((cell.group, cell.interpreter), cell)
+    return found
 
 
 def pairs(cells: Iterable[Cell], controls: Controls) -> tuple[Pair, ...]:
