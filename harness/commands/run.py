@@ -1,5 +1,6 @@
 """`gilbench run`: measure; resume where it was stopped."""
 
+import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -232,4 +233,5 @@ def _print_plan(ready: Prepared, goal: Goal) -> None:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    with contextlib.suppress(OSError):  # the terminal is gone
+        click.echo(line, err=True)

@@ -45,6 +45,9 @@ def describe(cell: Cell) -> str:
     return f"{cell.workload}  {cell.strategy} w{cell.workers}  {cell.interpreter}{twin}"
 
 
+_READ_OR_NOT = contextlib.suppress(OSError)  # a terminal that is gone: no reason to stop
+
+
 class Lines:
     """One line a process."""
 
@@ -76,7 +79,7 @@ class Lines:
         self._print(f"warning: {text}")
 
     def _print(self, line: str) -> None:
-        with contextlib.suppress(OSError):  # nobody reads it: no reason to stop measuring
+        with _READ_OR_NOT:
             self._console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
@@ -109,21 +112,24 @@ class Live:
         )
 
     def __enter__(self) -> "Live":
-        self._bar.start()
+        with _READ_OR_NOT:
+            self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        with _READ_OR_NOT:
+            self._bar.stop()
 
     def starting(self, cell: Cell, block: int, to_go: float) -> None:
         of = f"/{self._blocks}" if self._blocks else ""
-        self._bar.update(
-            self._task,
-            description=describe(cell),
-            block=f"block {block + 1}{of}",
-            to_go=clock(to_go),
-            refresh=True,
-        )
+        with _READ_OR_NOT:
+            self._bar.update(
+                self._task,
+                description=describe(cell),
+                block=f"block {block + 1}{of}",
+                to_go=clock(to_go),
+                refresh=True,
+            )
 
     def ended(self, cell: Cell, attempt: Attempt) -> None:
         self._done.add((attempt.cell, attempt.block))  # once, however often it is measured
@@ -135,4 +141,5 @@ class Live:
         self._above(f"warning: {text}", "yellow")
 
     def _above(self, text: str, style: str) -> None:
-        self._bar.console.print(text, style=style, markup=False, highlight=False)
+        with _READ_OR_NOT:
+            self._bar.console.print(text, style=style, markup=False, highlight=False)
