@@ -9,8 +9,9 @@ over the windows of blocks that the recording has room for; see trials.py.
 """
 
 import argparse
+import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pooled import called_different
@@ -20,6 +21,7 @@ from rich.table import Table
 from trials import Rate, Trials, across, identical_pairs, stopped_early, unadjusted, with_control
 
 from analysis.samples import Sample
+from analysis.statistics import common, mean
 from harness.run.stop import LEAST_BLOCKS
 from record import Cell
 
@@ -79,6 +81,24 @@ def _sorted(
     return samples, pairs
 
 
+def untouched(recorded: Sequence[Recorded]) -> Iterator[Row]:
+    """What each strategy does to the control itself: its loop against that of `sequential`."""
+    samples, pairs = _sorted([one for one in recorded if one.run == "matrix"])
+    base = {one.interpreter: one for one, _ in pairs if one.strategy == "sequential"}
+    for one, _ in pairs:
+        if one.strategy != "sequential":
+            first, second = samples[one.key], samples[base[one.interpreter].key]
+            found = mean(
+                [
+                    (first[block].control or 0.0) - (second[block].control or 0.0)
+                    for block in common(first, second)
+                ]
+            )
+            low, high = found.interval() or (0.0, 0.0)
+            loop = f"{math.exp(found.value):.3f} [{low:.3f}, {high:.3f}]"
+            yield (one.interpreter, one.strategy, loop, f"{found.p:.2f}")
+
+
 def _pooled(recorded: Sequence[Recorded], processes: int) -> Row:
     streams: dict[tuple[str, str, str], list[Recorded]] = {}
     for one in recorded:
@@ -111,13 +131,20 @@ def main() -> None:
     if arguments.record:
         with tempfile.TemporaryDirectory(prefix="gilbench-validity-") as folder:
             record(Path(folder))
-    found = list(rows(kept()))
-    if arguments.markdown:
-        for line in (HEAD, ("---",) * len(HEAD), *found):
-            print(f"| {' | '.join(line)} |")
-        return
-    table = Table(*HEAD, box=None)
-    for row in found:
+    show = _markdown if arguments.markdown else _print
+    show(HEAD, list(rows(kept())))
+    show(("interpreter", "strategy", "its control / that of sequential", "p"), untouched(kept()))
+
+
+def _markdown(head: Row, rows: Iterable[Row]) -> None:
+    for line in (head, ("---",) * len(head), *rows):
+        print(f"| {' | '.join(line)} |")
+    print()
+
+
+def _print(head: Row, rows: Iterable[Row]) -> None:
+    table = Table(*head, box=None)
+    for row in rows:
         table.add_row(*row)
     console = Console()
     console.width = max(console.width, 190)

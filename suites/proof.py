@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from suites.control import LOOPS, timed_loop
+from suites.control import LOOPS, Control
 from suites.lane import Lane
 from suites.memory import tree_pss
 from suites.options import Options
@@ -56,8 +56,7 @@ class Measurement:
         pauses = strategy.one_lane and workload.kind is Kind.CPU
         self._parts = _cut(self._batch, LOOPS if pauses else 1)
         self._loops = LOOPS // len(self._parts)  # of the control, before and after each part
-        self._control: list[float] = []
-        self._aside = 0.0  # CPU seconds of the control, in the main thread
+        self._control = Control(everywhere=not strategy.one_lane)
         # All lanes first: an executor that has idle ones while it still starts others can count
         # too many as idle (seen on 3.13t), and the lanes that it then never starts are missed.
         strategy.lanes(self._task)
@@ -67,8 +66,7 @@ class Measurement:
         # batch would take a quarter of the run.
         strategy.run(self._task, self._batch[: 2 * options.workers])
         self._before = strategy.lanes(self._task)
-        timed_loop()  # the first one specialises its bytecode
-        self._time_control()
+        self._control.time(self._loops)
         Measurement.current = self
 
     def time(self, loops: int) -> float:
@@ -80,7 +78,7 @@ class Measurement:
                 start = time.perf_counter()
                 results += self._strategy.run(self._task, part)
                 total += time.perf_counter() - start
-                self._time_control()
+                self._control.time(self._loops)
             start = time.perf_counter()
             result = self._merge(results)
             total += time.perf_counter() - start
@@ -94,17 +92,12 @@ class Measurement:
             self._memory.append(memory)
         return total
 
-    def _time_control(self) -> None:
-        before = time.thread_time()
-        self._control += [timed_loop() for _ in range(self._loops)]
-        self._aside += time.thread_time() - before
-
     def record(self) -> dict[str, Any] | None:
         """The process's own record; None while batches are still to come."""
         if self._batches < self._planned:
             return None
         after = self._strategy.lanes(self._task)
-        aside = {(os.getpid(), threading.get_native_id()): self._aside}
+        aside = {(os.getpid(), threading.get_native_id()): self._control.cpu}
         return {
             "schema": SCHEMA,
             "cell": self._options.cell(self._strategy.name),
@@ -116,7 +109,7 @@ class Measurement:
             "wall": self._wall,
             "checksum": self._expected,
             "memory": max(self._memory, default=None),
-            "control": self._control,
+            "control": self._control.seconds,
         }
 
 
@@ -143,9 +136,12 @@ def _pair(
             "interpreter": lane.interpreter,
             "gil_before": first[lane.pid, lane.thread].gil,
             "gil_after": lane.gil,
-            "cpu": lane.cpu
-            - first[lane.pid, lane.thread].cpu
-            - aside.get((lane.pid, lane.thread), 0.0),
+            "cpu": max(
+                0.0,
+                lane.cpu
+                - first[lane.pid, lane.thread].cpu
+                - aside.get((lane.pid, lane.thread), 0.0),
+            ),
         }
         for lane in after
     ]

@@ -107,6 +107,25 @@ def test_one_lane_has_one_worker_unless_told(matrix: Matrix, folder: Path) -> No
     assert [len(process.lanes) for process in records(found)] == [1, 1]
 
 
+def test_the_control_is_timed_between_values(benchmark: pyperf.Benchmark) -> None:
+    """Eight loops before the first batch and after each of three."""
+    for process in records(benchmark):
+        assert len(process.control) == 8 * (1 + 3)
+        assert all(seconds > 0 for seconds in process.control)
+
+
+@pytest.mark.parametrize("strategy", ["sequential", "asyncio"])
+def test_one_lane_pauses_within_a_batch_for_the_control(
+    matrix: Matrix, tmp_path: Path, strategy: str
+) -> None:
+    """Which is neither in the values nor in the lane's CPU time, though it takes far longer."""
+    found = by_hand(get(matrix, "3.13"), tmp_path, strategy)
+    for process, run in zip(records(found), found.get_runs(), strict=True):
+        assert len(process.control) == 1 + 3 * 8
+        assert sum(run.values) < process.wall < sum(process.control) / 3
+        assert process.cpu < sum(process.control) / 2
+
+
 def test_memory_is_of_the_whole_tree(matrix: Matrix, folder: Path) -> None:
     """Each spawned lane is an interpreter, and cannot be had for less than a few MB."""
     found = by_hand(get(matrix, "3.13"), folder, "processes_spawn", "--workers", "4")
