@@ -22,6 +22,6 @@ def half_widths(plan: Plan, samples: Samples) -> dict[str, float]:
         cell, base = cells[one.cell], cells[one.base]
         if cell.key in samples and base.key in samples:
             effect, _ = controls.contrast(base, cell)
-            half = math.inf if effect is None else math.expm1(min(effect.half_width(), 700.0))
+            half = math.inf if effect is None else effect.precision
             widths[cell.group] = max(widths[cell.group], half)
     return widths

@@ -45,6 +45,12 @@ class Effect:
             return math.inf
         return float(stats.t.ppf((1 + confidence) / 2, self.df)) * self.error
 
+    @property
+    def precision(self) -> float:
+        """Half the width of its 95% interval, relative to the ratio."""
+        half = self.half_width()
+        return math.expm1(half) if half < 709 else math.inf
+
     def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
         """As a ratio; None without an error."""
         if self.error is None:

@@ -58,7 +58,7 @@ class Trials:
     @property
     def half_width(self) -> float:
         """The median, relative."""
-        return math.expm1(float(np.median([one.half_width() for one in self._all()])))
+        return float(np.median([one.precision for one in self._all()]))
 
     @property
     def blocks(self) -> float:
@@ -155,7 +155,7 @@ def _until_narrow(
     for count in range(least, len(blocks) + 1):
         so_far = {key: {b: cell[b] for b in blocks[:count]} for key, cell in window.items()}
         effect = method(so_far, one, twin)
-        if effect is not None and math.expm1(effect.half_width()) <= precision:
+        if effect is not None and effect.precision <= precision:
             break
     return effect
 
