@@ -75,6 +75,11 @@ class Launcher:
         assert self._scratch is not None
         return self._scratch
 
+    @property
+    def output(self) -> Path:
+        """Where a process is to write its file: in its own folder, where no other's can be."""
+        return self.scratch / PROCESS_FOLDER / "pyperf.json"
+
     def run(self, argv: Sequence[str], env: Mapping[str, str], timeout: float) -> Ended:
         """Start a measuring process and wait for its end.
 

@@ -13,7 +13,7 @@ from harness.run.folder import RunFolder
 from harness.run.launch import Launcher, environment
 from harness.run.outcome import Outcome, judge, read
 from harness.run.proof import contradiction
-from record import Attempt, Cell, Plan, Process, Status
+from record import Attempt, Cell, Plan, Process, RecordError, Status, reading
 
 # Told of a process that measured something: its values, and its own account.
 Keep = Callable[[Attempt, Sequence[float], Process], None]
@@ -62,15 +62,18 @@ class Measurer:
         """What became of a process, what went on around it, and its file, if it left one."""
         interpreter = self.interpreters[cell.interpreter]
         strategy = self.catalogs[cell.interpreter].strategy(cell.strategy)
-        output = self.launcher.scratch / "out.json"
-        output.unlink(missing_ok=True)
+        output = self.launcher.output
         argv = command.measure(
             cell, block, self.plan, interpreter, strategy, self._service(cell), output
         )
         watch = self.watch()
         ended = self.launcher.run(argv, environment(interpreter.env), self.plan.timeout)
         around = watch.stop(ended.cpu)
-        data = output.read_bytes() if output.exists() else None
+        try:
+            there = reading.modified(output.parent, output.name) is not None
+            data = reading.read(output.parent, output.name) if there else None
+        except RecordError as error:  # a process can leave anything under that name
+            return Outcome(Status.FAILED, str(error)), around, None
         outcome = judge(
             ended,
             data,

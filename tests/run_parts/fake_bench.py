@@ -17,7 +17,7 @@ from harness.run.folder import RunFolder
 from harness.run.launch import Ended
 from harness.run.resume import resumed
 from harness.run.widths import HalfWidths, Widths
-from record import Attempt, Cell, Goal, Plan
+from record import SCHEMA, Attempt, Cell, Goal, Machine, Manifest, Plan
 
 BUILD = build()
 CELLS = [
@@ -65,6 +65,23 @@ def plan(cells: Sequence[Cell] = CELLS) -> Plan:
     )
 
 
+def manifest_of(plan: Plan, **changes: object) -> Manifest:
+    values: dict[str, object] = {
+        "schema": SCHEMA,
+        "run": "a-run",
+        "created": "2030-01-01T00:00:00+00:00",
+        "plan": plan,
+        "goal": Goal(blocks=1),
+        "machine": Machine(
+            id="1", system="", kernel="", cpu="", cores=2, quota=None, memory=1, virtual=None
+        ),
+        "findings": [],
+        "missing": {},
+        "commands": {},
+    }
+    return Manifest(**(values | changes))  # type: ignore[arg-type]
+
+
 class Bench:
     """Launcher, clock, watch and watcher in one.
 
@@ -82,7 +99,7 @@ class Bench:
         paused: Callable[[Cell, int, int], bool] = lambda one, block, nth: False,
     ) -> None:
         self.folder = Folder(root / "run", self)
-        self.scratch = root
+        self.output = root / "pyperf.json"
         self.plan = plan(cells)
         self.now = 0.0
         self.patience: float = float("inf")  # what may happen until it is killed
@@ -142,12 +159,13 @@ class Bench:
         self.now += seconds(one)
         self._outside = 1.0 if spoilt(one, block, nth) else 0.0
         if failing(one, block, nth):
+            self.output.unlink(missing_ok=True)
             return Ended(code=1, timed_out=False, seconds=0.5, error="no luck")
         lanes = [lane(1), lane(2)] if one.strategy == "threads" else [lane(0)]
         record = msgspec.json.encode(process(one, lanes, block=block, control=[0.01])).decode()
         # Every process of a run has a value of its own.
         values = [1.0 + block + 0.001 * nth, 1.0]
-        (self.scratch / "out.json").write_bytes(pyperf_file(values, record, one.key))
+        self.output.write_bytes(pyperf_file(values, record, one.key))
         stopped = paused(one, block, nth)
         return Ended(code=0, timed_out=False, seconds=0.5, error="", paused=stopped)
 

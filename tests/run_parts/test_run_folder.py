@@ -8,45 +8,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fake_bench import manifest_of, plan
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import build
 from parts import attempt, cell
 
 from harness.errors import GilbenchError, NotWritable
 from harness.run.folder import RunFolder
-from record import SCHEMA, Goal, Machine, Manifest, Plan
+from record import Manifest
 
 CELL = cell()
 
 
 def manifest(**changes: object) -> Manifest:
-    values: dict[str, object] = {
-        "schema": SCHEMA,
-        "run": "a-run",
-        "created": "2030-01-01T00:00:00+00:00",
-        "plan": Plan(
-            preset="quick",
-            cells=[CELL],
-            contrasts=[],
-            margin=0.03,
-            kinds={"primes": "cpu"},
-            builds={"3.13": build()},
-            reference="3.13",
-            seed=0,
-            values=2,
-            timeout=60.0,
-            code="0+1",
-        ),
-        "goal": Goal(blocks=1),
-        "machine": Machine(
-            id="1", system="", kernel="", cpu="", cores=2, quota=None, memory=1, virtual=None
-        ),
-        "findings": [],
-        "missing": {},
-        "commands": {},
-    }
-    return Manifest(**(values | changes))  # type: ignore[arg-type]
+    return manifest_of(plan([CELL]), **changes)
 
 
 @pytest.fixture
