@@ -9,6 +9,7 @@ from harness import catalog as catalog_of
 from harness.errors import CellsFailed
 from harness.interpreters import make_ready
 from harness.plan.cells import choose
+from harness.run.descendants import become_subreaper, end_descendants
 from harness.run.launch import PASSIVE, environment
 
 
@@ -33,5 +34,9 @@ def command(interpreter: str, strategy: str, options: tuple[str, ...]) -> None:
     (found,) = matrix.interpreters
     argv = [str(found.python), "-m", catalog.strategy(strategy).suite, *options]
     argv += ["--interpreter", found.build.label, "--inherit-environ", ",".join(PASSIVE)]
-    done = subprocess.run(argv, env=environment(found.env), check=False)
+    become_subreaper()
+    try:
+        done = subprocess.run(argv, env=environment(found.env), check=False)
+    finally:
+        end_descendants()  # pyperf's manager, where it is ended, leaves its workers
     sys.exit(done.returncode)

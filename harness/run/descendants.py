@@ -56,7 +56,7 @@ def end_descendants(
 
 def name_of(process: psutil.Process) -> str:
     try:
-        return f"{process.pid} ({process.name()}, {process.status()})"
+        return f"{process.pid} ({process.name()!a}, {process.status()})"
     except psutil.Error:
         return str(process.pid)
 

@@ -182,6 +182,10 @@ def main() -> None:
     except OSError as error:
         answer({"error": str(error)})
         return
+    if not str(scratch).isprintable():  # as TMPDIR may be, and no command could name it
+        scratch.rmdir()
+        answer({"error": f"{str(scratch.parent)!a} cannot be written down; set TMPDIR"})
+        return
     supervisor = Supervisor(scratch, bell)
     try:
         answer({"scratch": str(scratch)})

@@ -97,6 +97,16 @@ def test_started_with_signals_blocked_and_ignored(tmp_path: Path) -> None:
     assert process.returncode == 143, errors
 
 
+def test_a_suite_by_hand_leaves_no_worker(tmp_path: Path) -> None:
+    process = start("suite", "3.13", "processes-fork", "-o", tmp_path / "out.json")
+    until(lambda: len(measuring(process)) >= 2)
+    children = descendants(process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert all_gone(children)
+
+
 IGNORE_HANGUP = ("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 
 

@@ -274,6 +274,17 @@ def small_scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     subprocess.run(["umount", "-l", disk], check=True)
 
 
+def test_a_scratch_folder_that_cannot_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = tmp_path / os.fsdecode(b"\xff")
+    odd.mkdir()
+    monkeypatch.setenv("TMPDIR", str(odd))
+    with pytest.raises(NotWritable, match="cannot be written down; set TMPDIR"), Launcher():
+        pass
+    assert list(odd.iterdir()) == []
+
+
 FILL = "with open('ballast', 'wb') as file: file.write(bytes(8 << 20))"
 
 
