@@ -30,8 +30,9 @@ def load(run: Path) -> pd.DataFrame:
 
     `value` is seconds, `cpu` CPU seconds of all lanes for one batch, `memory` bytes (peak PSS
     of the process tree), `control` the geometric mean of the process's control loops in
-    seconds; the last two are NaN where they were not measured. Text columns are categories; those of `interpreter` are ordered
-    as in the plan. Reads the merged files, and the raw ones where these are absent or older.
+    seconds; the last two are NaN where they were not measured. Text columns are categories;
+    those of `interpreter` are ordered as in the plan. Reads the merged files, and the raw ones
+    where these are absent or older.
     Raises RecordError, naming the file, where the run or a file of it is damaged.
     """
     return values_frame(observe(Path(run)))
