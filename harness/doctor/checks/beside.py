@@ -28,10 +28,10 @@ def named(now: Snapshot) -> str:
 
 
 def pause(now: Snapshot) -> str:
-    if not now.busy:
-        return "stop what runs beside (other users', other containers')"
-    pids = " ".join(str(one.pid) for one in now.busy)
-    return f"stop them, or pause them (kill -STOP {pids}; later kill -CONT {pids})"
+    """Without numbers of processes: in a report that is read later they may be others'."""
+    if now.busy:
+        return "stop them, or pause them meanwhile (kill -STOP PID, then kill -CONT PID)"
+    return "stop what runs beside (other users', other containers')"
 
 
 @check("note")
