@@ -35,7 +35,7 @@ FOUND = [
         {"free": 1.2, "busy": [SPINNER]},
         "error",
         "parallel",
-        "other processes keep 1.0 busy",
+        "keep 1.0 CPUs busy",
         "-STOP PID",
     ),
     ({"free": 2.6}, "warning", "cpus_free", "4 processes that spin get 2.6 CPUs", "guests"),

@@ -36,7 +36,8 @@ def _why_not_parallel(now: Snapshot) -> tuple[str, str]:
     if machine.quota is not None and machine.quota < 2:
         return f"the cgroup quota is {machine.quota:g} CPUs", "raise it (docker run --cpus=2)"
     if now.busy:
-        return f"other processes keep {sum(one.cpus for one in now.busy):.1f} busy", pause(now)
+        taken = sum(one.cpus for one in now.busy) if now.outside is None else now.outside
+        return f"other processes keep {taken:.1f} CPUs busy", pause(now)
     if now.cores is not None and len(now.cores) < 2:
         return "the usable CPUs are threads of one core", "use CPUs of two cores (taskset -c)"
     return "something outside of this system takes the rest", "measure when it does not"
