@@ -63,7 +63,8 @@ PRESETS = {
             "interpreters": fixed(16),
         },
         pairs=4,
-        blocks=6,
+        blocks=8,
+        values=2,  # more processes tell more than more values of each
     ),
     "standard": Preset(
         about="every workload and strategy, one factor at a time",
