@@ -1,6 +1,7 @@
 """The loop, on a bench that measures nothing: what is measured when, and what counts of it."""
 
 import contextlib
+import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -33,6 +34,10 @@ def in_order(blocks: int) -> list[tuple[str, int]]:
         for group in group_order(CELLS, 0, block)
         for one in cell_order(CELLS, 0, group, block)
     ]
+
+
+def in_place(cells: list[Cell], block: int) -> list[Cell]:
+    return cell_order(cells, 0, cells[0].group, block)
 
 
 def test_blocks_of_all_groups_in_their_order(tmp_path: Path) -> None:
@@ -87,6 +92,16 @@ def test_a_group_that_no_longer_fits_leaves_its_time_to_the_others(tmp_path: Pat
     session = bench.measure(Goal(budget=73.0))  # 2 x 33 s, and two blocks of 3 s
     assert bench.blocks() == {"primes": [0, 1], "hashlib": [0, 1, 2, 3]}
     assert session.seconds == 72.0
+
+
+def test_a_group_that_is_behind_comes_first(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, seconds=lambda one: 10.0 if one.workload == "primes" else 1.0)
+    bench.measure(Goal(budget=73.0))
+    before = len(bench.journal())
+    bench.measure(Goal(blocks=5))
+    behind = keys(bench.journal()[before:])[:6]
+    assert behind == [(one.key, block) for block in (2, 3) for one in in_place(PRIMES, block)]
+    assert bench.blocks() == {"primes": list(range(5)), "hashlib": list(range(5))}
 
 
 # Precision.
@@ -314,6 +329,26 @@ def test_however_often_it_is_killed_nothing_is_lost_or_doubled(
             # Once at most was a complete one measured again.
             assert not own or 1 <= session.ledger.complete_takes(cells[0].group, block) <= 2
     merge(bench.folder, CELLS)
+
+
+def test_killed_between_or_within_the_takes_of_a_block(tmp_path: Path) -> None:
+    """Wherever it is: the spoilt block is measured again, and as often as without the kill."""
+    cells = PRIMES[:2]
+    for patience in itertools.count():
+        (root := tmp_path / str(patience)).mkdir()
+        last = cell_order(cells, 0, cells[0].group, 1)[-1]
+        bench = Bench(root, cells, spoilt=lambda *of, last=last: of == (last, 1, 0))
+        try:
+            bench.measure(Goal(blocks=2), patience=patience)
+        except Killed:
+            bench.measure(Goal(blocks=2))
+        else:
+            break
+        found = counted(cells, bench.journal())
+        assert {one.status for one in found.values()} == {Status.OK}
+        assert len(found) == 4
+        assert bench.session(Goal(blocks=2)).ledger.complete_takes(cells[0].group, 1) <= 2
+    assert patience == 3 * 6  # each of the six processes was killed at its every step
 
 
 # Damage.
