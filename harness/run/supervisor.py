@@ -18,7 +18,6 @@ import resource
 import selectors
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -149,8 +148,10 @@ class Supervisor:
 
 
 def answer(content: object) -> None:
-    sys.stdout.write(json.dumps(content) + "\n")
-    sys.stdout.flush()
+    # Not by sys.stdout, which would try again at the end what nobody reads any more.
+    data = json.dumps(content).encode() + b"\n"
+    while data:
+        data = data[os.write(1, data) :]
 
 
 def _first_line(service: subprocess.Popen[bytes]) -> str:

@@ -1,5 +1,6 @@
 """The spin test: its arithmetic, and real processes; that none of them is ever left."""
 
+import os
 import subprocess
 import sys
 import time
@@ -104,3 +105,15 @@ def test_they_go_when_their_harness_is_killed() -> None:
     ]
     _, alive = psutil.wait_procs(left, timeout=20)
     assert alive == []
+
+
+def test_a_spinner_whose_harness_was_killed_says_nothing() -> None:
+    """Its stderr is the harness's, and so the user's."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    argv = [sys.executable, "-I", "-S", module.spinner.__file__]
+    done = subprocess.run(
+        argv, stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")

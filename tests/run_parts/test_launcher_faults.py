@@ -228,6 +228,23 @@ def test_a_supervisor_that_is_stopped_clears_up_after_a_harness_that_was_killed(
     assert gone
 
 
+def test_a_supervisor_whose_harness_is_gone_says_nothing(tmp_path: Path) -> None:
+    """Its stderr is the harness's, and so the user's."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [PYTHON, "-m", "harness.run.supervisor"],
+        stdin=subprocess.PIPE,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        check=False,
+        timeout=60,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr, list(tmp_path.iterdir())) == (0, b"", [])
+
+
 def test_ends_are_told_where_the_harness_was_started_with_sigchld_ignored() -> None:
     """As some programs leave it to what they start; then no process's end would be known."""
     ask = "run([sys.executable, '-c', 'import os; os.abort()'], environment({}), 60)"
