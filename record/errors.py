@@ -1,8 +1,6 @@
 """The one error of this side: a file that is not what it should be."""
 
-import contextlib
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -20,15 +18,6 @@ class RecordError(Exception):
 
     def __init__(self, text: str) -> None:
         super().__init__(plain(text))
-
-
-@contextlib.contextmanager
-def explained(where: str) -> Iterator[None]:
-    """Every way in which JSON can be damaged, as a RecordError that begins with `where`."""
-    try:
-        yield
-    except UNREADABLE as error:
-        raise RecordError(f"{where}: {why(error)}") from None
 
 
 def why(error: BaseException) -> str:

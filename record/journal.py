@@ -56,5 +56,8 @@ def parse_journal(data: bytes, source: str) -> list[Attempt]:
             if line.endswith(b"\n"):
                 attempts.append(_decode(line))
     except UNREADABLE as error:
-        raise RecordError(f"{source}: line {number} is no attempt: {why(error)}") from None
+        raise RecordError(
+            f"{source}: line {number} is no attempt: {why(error)}; "
+            "remove it, and what it told is measured again"
+        ) from None
     return attempts

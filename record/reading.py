@@ -5,13 +5,14 @@ a bounded size inside the folder, so that no link, `..` or device leads a reader
 Nothing is ever unpacked.
 """
 
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from record import limits
-from record.errors import RecordError, explained, why
+from record.errors import UNREADABLE, RecordError, why
 from record.text import short
 
 T = TypeVar("T")
@@ -75,8 +76,20 @@ def read(root: Path, name: str | Path, limit: int = limits.RESULTS) -> bytes:
 def decoded(decode: Callable[[bytes], T], data: bytes, where: str) -> T:
     """`decode(data)` of a JSON text; RecordError, beginning with `where`, where it is none."""
     _check(data, where)
-    with explained(where):
+    try:
         return decode(data)
+    except UNREADABLE as error:
+        raise RecordError(f"{where}: {_place(why(error), data)}") from None
+
+
+def _place(told: str, data: bytes) -> str:
+    """With what stands at the byte that an error names: `NaN` tells more than 234."""
+
+    def shown(match: re.Match[str]) -> str:
+        start = int(match[1])
+        return f"(byte {start}: {short(data[start : start + 20].decode(errors='replace'))!r})"
+
+    return re.sub(r"\(byte (\d+)\)", shown, told)
 
 
 def _check(data: bytes, where: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from harness.commands import options
 from harness.commands.extra import needed_for
 from harness.console import Output
-from harness.doctor import examine
+from harness.doctor import examine, machine
 from harness.errors import CellsFailed, GilbenchError
 from harness.plan.cells import preset
 from harness.plan.estimate import block_seconds
@@ -89,6 +89,8 @@ def command(
     folder = RunFolder(out or Path("results") / _run_id(wanted))
     known = folder.files.manifest() if folder.exists() else None
     if known:
+        _check_machine(known, folder.root)
+        folder.files.journal()  # that it can be read is told before anything slow
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)
@@ -99,6 +101,14 @@ def command(
             manifest = _manifest(folder, ready, goal)
             session = _measure(folder, ready, manifest, retry_failed)
     _report(folder, ready, session)
+
+
+def _check_machine(known: Manifest, root: Path) -> None:
+    """A run has one machine; and another's may name programs that are not to be started here."""
+    if known.machine.id != machine.look().id:
+        raise GilbenchError(
+            f"{root} was measured on another machine; measure in another folder (--out)"
+        )
 
 
 def _wanted(given: Mapping[str, object]) -> Asked:
