@@ -43,6 +43,8 @@ JUNK = st.one_of(
     ),
 )
 
+DEEP = ("[" * 500, '{"a":' * 500, '{\\"a\\":' * 500)
+
 Place = tuple[Any, ...]
 
 
@@ -55,6 +57,8 @@ def value(root: Path, draw: Callable[..., Any]) -> str:
     path = draw(st.sampled_from([file for file in files_of(root) if ".json" in file.name]))
     try:
         whole = path.read_text()
+        if any(deep in whole for deep in DEEP):  # json's own limit depends on the stack
+            return "it was damaged before"
         lines = whole.splitlines() if path.suffix == ".jsonl" else [whole]
         number = draw(st.integers(0, max(0, len(lines) - 1)))
         content = _opened(json.loads(lines[number]))
