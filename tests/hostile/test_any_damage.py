@@ -83,7 +83,7 @@ def end_of_run(folder: RunFolder) -> None:
 
 # What was done is noted: to shrink it would take minutes and tell little more.
 PLENTY = settings(max_examples=200, deadline=None, phases=(Phase.reuse, Phase.generate))
-MANY = settings(PLENTY, max_examples=5000)
+MANY = settings(PLENTY, max_examples=2000)
 
 
 @PLENTY
@@ -106,7 +106,7 @@ def test_reading_many(runs: list[Path], data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(MANY, max_examples=300)
+@settings(MANY, max_examples=100)
 @given(data=st.data())
 def test_writing_many(runs: list[Path], data: st.DataObject) -> None:
     check_writing(runs, data)
