@@ -5,6 +5,8 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from record.text import plain
+
 INK = "#1b1f24"
 SOFT = "#57606a"
 LINE = "#d0d7de"
@@ -72,7 +74,7 @@ def look(strategy: str, strategies: list[str]) -> tuple[str, str, Dash]:
 
 def literal(text: str, longest: int = 60) -> str:
     """`text` as matplotlib shall draw it: no formulas, no control characters, not endless."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    shown = plain(text)
     shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
     return shown.replace("$", r"\$")
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from analysis.caveats import Caveat, Severity
 from analysis.family import Family
 from analysis.render.table import Shown, legend, table
-from analysis.render.words import plain, ratio
+from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
+from record.text import plain
 
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.estimate import Ratio, Verdict
-from analysis.render.words import plain, ratio, seconds
+from analysis.render.words import ratio, seconds
 from analysis.report import Entry, Group, Report
 from analysis.speedups import SEQUENTIAL
+from record.text import plain
 
 ABSENT = {"missing": "not measured"}
 MARKS = {Verdict.SAME: " =", Verdict.INCONCLUSIVE: " ?"}

@@ -15,8 +15,8 @@ from rich.text import Text
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.render.table import Shown, Table, legend, table
-from analysis.render.words import plain
 from analysis.report import Report
+from record.text import plain
 
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -1,4 +1,4 @@
-"""How numbers and hostile texts look in every format."""
+"""How numbers look in every format."""
 
 import math
 
@@ -37,9 +37,3 @@ def number(value: float) -> str:
 
 def cores(value: float | None) -> str:
     return "" if value is None else f"{number(value)} cores"
-
-
-def plain(text: object) -> str:
-    """`text` on one line without control characters, which could drive a terminal."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    return " ".join(shown.split())

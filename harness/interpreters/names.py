@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.errors import GilbenchError, unknown
+from record.fields import NAME, NAME_RULE
 
 KNOWN = ("3.12", "3.13", "3.13t", "3.14", "3.14t", "3.15", "3.15t")
 DEFAULT = ("3.12", "3.13", "3.13t")
 
 _GIL = "+gil"
-_LABEL = re.compile(r"[A-Za-z0-9_+][A-Za-z0-9._+-]*")
-_LONGEST_LABEL = 64
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,8 +98,5 @@ _RESERVED = ("manifest.json", "journal.jsonl", "raw", "probes", "report", "and",
 def _check_label(label: str) -> None:
     if label in _RESERVED:
         raise GilbenchError(f"label {label!r} means something else in a run; use another")
-    if not _LABEL.fullmatch(label) or len(label) > _LONGEST_LABEL:
-        raise GilbenchError(
-            f"label {label!r}: use letters, digits and . _ + -, not first . or -, "
-            f"at most {_LONGEST_LABEL}"
-        )
+    if not re.fullmatch(NAME, label):
+        raise GilbenchError(f"label {label!r}: use {NAME_RULE}")

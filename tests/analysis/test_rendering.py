@@ -15,10 +15,11 @@ from rich.console import Console
 
 from analysis.render.markdown import code, markdown, text
 from analysis.render.terminal import show
-from analysis.render.words import number, plain, ratio, seconds
+from analysis.render.words import number, ratio, seconds
 from analysis.report import Report, build
 from analysis.statistics import Estimate
 from record import Finding
+from record.text import plain
 
 Make = Callable[[Fake], Path]
 EVIL = "<script>alert(1)</script> | **x** [a](http://e) `b` \x1b[31m\r\n# @you ![i](j) \\"
