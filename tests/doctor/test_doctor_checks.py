@@ -32,7 +32,7 @@ FOUND = [
     ({"quota": 1.5}, "error", "parallel", "the cgroup quota is 1.5 CPUs", "docker run --cpus"),
     ({"free": 1.2, "cores": [[0, 1, 2, 3]]}, "error", "parallel", "threads of one core", "taskset"),
     (
-        {"free": 1.2, "busy": [SPINNER]},
+        {"free": 1.2, "busy": [SPINNER], "outside": None},
         "error",
         "parallel",
         "keep 1.0 CPUs busy",
