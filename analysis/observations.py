@@ -33,13 +33,8 @@ def observe(run: Path) -> Observations:
     """Everything that counts in the run folder `run`. Raises RecordError, naming the file."""
     files = RunFiles(run)
     manifest = files.manifest()
-    attempts = files.journal()
     cells = {cell.key: cell for cell in manifest.plan.cells}
-    for attempt in attempts:
-        if attempt.cell not in cells:
-            raise RecordError(
-                f"{files.journal_path}: {attempt.cell!r} is no cell of the run's plan"
-            )
+    attempts = files.attempts(cells.values())
     counting = counted(cells.values(), attempts)
     measured = _measured(files, cells, counting)
     lost = given_up(attempts)

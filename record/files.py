@@ -1,5 +1,6 @@
 """Where the files of a run are."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from record import limits
@@ -9,6 +10,7 @@ from record.errors import RecordError
 from record.journal import Attempt, parse_journal
 from record.manifest import Manifest, parse_manifest
 from record.reading import modified, read
+from record.text import short
 
 
 class RunFiles:
@@ -43,6 +45,17 @@ class RunFiles:
         data = read(self.root, self.journal_path.name, limits.JOURNAL)
         return parse_journal(data, str(self.journal_path))
 
+    def attempts(self, cells: Iterable[Cell]) -> list[Attempt]:
+        """The journal of a plan of these cells. RecordError where it names another."""
+        known, journal = {cell.key for cell in cells}, self.journal()
+        for attempt in journal:
+            if attempt.cell not in known:
+                raise RecordError(
+                    f"{self.journal_path}: {short(attempt.cell)!r} is no cell of the run's plan"
+                )
+        return journal
+
     def counted(self) -> dict[tuple[str, int], Attempt]:
         """The attempt that counts for each (Cell.key, block)."""
-        return counted(self.manifest().plan.cells, self.journal())
+        cells = self.manifest().plan.cells
+        return counted(cells, self.attempts(cells))

@@ -90,7 +90,7 @@ def command(
     known = folder.files.manifest() if folder.exists() else None
     if known:
         _check_machine(known, folder.root)
-        folder.files.journal()  # that it can be read is told before anything slow
+        folder.files.attempts(known.plan.cells)  # that it can be read is told before anything slow
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)

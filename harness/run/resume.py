@@ -1,6 +1,6 @@
 """Going on with a run: what of its journal still stands, as its raw files show."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from harness.errors import GilbenchError
 from harness.run.ledger import Ledger
@@ -36,15 +36,11 @@ def standing(
     cannot be gone on with.
     """
     known = {cell.key: cell for cell in cells}
-    journal = files.journal()
-    _check(files, journal, known)
+    journal = files.attempts(known.values())
+    _check(files, journal)
     last_of_take = {(one.cell, one.block, one.take): one for one in journal}
     last = {(one.cell, one.block): one for one in journal}
-    stand = [
-        one
-        for one in last_of_take.values()
-        if one.measured or (one is last[one.cell, one.block] and not _tried_again(one, retry))
-    ]
+    stand = [one for one in last_of_take.values() if _stands(one, last[one.cell, one.block], retry)]
     looked_at: set[Attempt] = set()
     while unknown := set(counted(known.values(), stand).values()) - looked_at:
         looked_at |= unknown
@@ -63,11 +59,14 @@ def standing(
     return stand
 
 
-def _tried_again(attempt: Attempt, retry: bool) -> bool:
-    return retry and attempt.status is Status.FAILED
+def _stands(attempt: Attempt, last: Attempt, retry: bool) -> bool:
+    """`last` is of the same cell and block: what was made of these last."""
+    if retry and last.status is Status.FAILED:
+        return False
+    return attempt.measured or attempt is last
 
 
-def _check(files: RunFiles, journal: Iterable[Attempt], known: Mapping[str, Cell]) -> None:
+def _check(files: RunFiles, journal: Iterable[Attempt]) -> None:
     """Whether it can be gone on with: GilbenchError where it cannot."""
     if any(attempt.measured for attempt in journal) and not files.raw.is_dir():
         raise GilbenchError(
@@ -75,11 +74,6 @@ def _check(files: RunFiles, journal: Iterable[Attempt], known: Mapping[str, Cell
         )
     if files.raw.is_symlink():
         raise GilbenchError(f"{files.raw} is a link; a run is written to its own folder alone")
-    for attempt in journal:
-        if attempt.cell not in known:
-            raise GilbenchError(
-                f"{files.journal_path} names a cell that the plan has not: {attempt.cell!r}"
-            )
 
 
 def _content(files: RunFiles, attempt: Attempt, cell: Cell) -> tuple[Sequence[float], Process]:

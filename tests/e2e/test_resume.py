@@ -28,6 +28,11 @@ def run(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(whole, tmp_path / "run"))
 
 
+def counting(run: Path) -> Attempt:
+    """One of the attempts that count."""
+    return next(iter(RunFiles(run).counted().values()))
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
 
@@ -41,7 +46,7 @@ def other(path: Path) -> None:
 @pytest.mark.parametrize("damage", [Path.unlink, truncate, other])
 def test_a_damaged_file_is_measured_again(run: Path, damage: Callable[[Path], None]) -> None:
     before = attempts(run)
-    damage(run / next(iter(RunFiles(run).counted().values())).file)
+    damage(run / counting(run).file)
     done = gilbench("run", "--out", run)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("measuring again") == 1
@@ -52,7 +57,7 @@ def test_a_damaged_file_is_measured_again(run: Path, damage: Callable[[Path], No
 
 def test_a_file_outside_is_not_read(run: Path, tmp_path: Path) -> None:
     journal = RunFiles(run).journal_path
-    outside = msgspec.structs.replace(attempts(run)[0], file="../../secret.json")
+    outside = msgspec.structs.replace(counting(run), file="../../secret.json")
     journal.write_bytes(journal.read_bytes() + outside.line())
     done = gilbench("run", "--out", run)
     assert done.returncode == 0, done.stderr
@@ -75,12 +80,12 @@ def test_a_journal_of_another_plan_is_refused(run: Path) -> None:
     journal.write_bytes(journal.read_bytes() + line)
     done = gilbench("run", "--out", run, "--blocks", "2")
     assert done.returncode == 2
-    assert "names a cell that the plan has not" in done.stderr.splitlines()[-1]
+    assert "is no cell of the run's plan" in done.stderr.splitlines()[-1]
 
 
 def test_failed_cells_are_tried_again_when_asked(run: Path) -> None:
     journal = RunFiles(run).journal_path
-    failed = msgspec.structs.replace(attempts(run)[0], status=Status.FAILED, reason="no memory")
+    failed = msgspec.structs.replace(counting(run), status=Status.FAILED, reason="no memory")
     journal.write_bytes(journal.read_bytes() + failed.line())
     as_it_is = gilbench("run", "--out", run)
     assert as_it_is.returncode == 3

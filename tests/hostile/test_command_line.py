@@ -80,7 +80,7 @@ CASES: list[tuple[str, Damage, tuple[tuple[str, ...], ...]]] = [
     ("is a pipe, not a plain file", becomes(JOURNAL, "a pipe"), (REPORT, RESUME)),
     ("leads out of the run's folder", becomes(JOURNAL, "a link up"), (REPORT, RESUME)),
     ("line 1 is no attempt: ", put(JOURNAL, '"ok"', '"\\u001b[31mperfect"'), (REPORT, RESUME)),
-    ("is no cell of the run's plan", put(JOURNAL, "primes", "primrose"), READING_ALL),
+    ("is no cell of the run's plan", put(JOURNAL, "primes", "primrose"), (REPORT, RESUME)),
     ("is a pipe, not a plain file", becomes(MERGED, "a pipe"), READING_ALL),
     ("it is packed (gzip)", becomes(MERGED, "a bomb"), READING_ALL),
     ("leads out of the run's folder", becomes(MERGED, "a link to a device"), READING_ALL),
