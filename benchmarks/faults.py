@@ -12,6 +12,7 @@ code is 1 where anything was lost, doubled, left or not as documented.
 
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -26,28 +27,40 @@ from injection.victim import SMALLEST, Setting
 from rich.console import Console
 from rich.table import Table
 
+MOST_MISSED = 9  # runs in a row that were over before the fault
+
 
 def trials(kinds: Sequence[Kind], injections: int, seed: int, setting: Setting) -> Iterator[Result]:
     """Every kind in turn, in random order; those that this machine cannot have are left out."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        # What was started in the background or by nohup ignores them, and so would the harness.
+        signal.signal(number, _end)
     chance = random.Random(seed)
     folder = Path(tempfile.mkdtemp(prefix="gilbench-faults-"))
     try:
         lab = Lab(folder)
         undisturbed = usual(lab, setting)
         to_come: list[Kind] = []
-        left = injections
+        left, missed = injections, 0
         while left and kinds:
+            if missed > MOST_MISSED:
+                raise RuntimeError(f"{to_come[-1].name} comes too late each time")
             to_come = to_come or chance.sample(kinds, len(kinds))
             kind = to_come.pop()
             try:
                 yield trial(kind, lab, setting, undisturbed, chance)
-                left -= 1
+                left, missed = left - 1, 0
             except Missed:
                 to_come.append(kind)
+                missed += 1
             except NoSmallDisk:
                 kinds = [one for one in kinds if not one.disk]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def table_of(results: Sequence[Result]) -> Table:

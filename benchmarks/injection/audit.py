@@ -42,7 +42,8 @@ def lost(before: Evidence, after: Evidence) -> int:
 
 
 def doubled(run: Path) -> int:
-    """Cell-blocks that count twice: in the merged files, or in the frame that is analysed."""
+    """Cell-blocks that count twice: in the merged files, in the frame, or by one file's name."""
+    names = [one.file for one in RunFiles(run).journal() if one.measured]
     merged: Counter[tuple[str, int]] = Counter()
     for path in _merged(run):
         for benchmark in pyperf.BenchmarkSuite.load(str(path)):
@@ -51,7 +52,8 @@ def doubled(run: Path) -> int:
                 merged[process.cell.key, process.block] += 1
     values = RunFiles(run).manifest().plan.values
     rows = analysis.load(run).astype(str).groupby([*IDENTITY, "block"]).size()
-    return sum(count - 1 for count in merged.values()) + int((rows > values).sum())
+    twice = len(names) - len(set(names)) + int((rows > values).sum())
+    return twice + sum(count - 1 for count in merged.values())
 
 
 def wrong_while_unfinished(run: Path) -> list[str]:
