@@ -383,6 +383,22 @@ def test_a_damaged_second_take_is_measured_again_too(tmp_path: Path) -> None:
     assert {one.cell for one in again} == {one.key for one in PRIMES}
 
 
+def test_a_cell_that_failed_when_its_block_was_measured_again_is_tried_again(
+    tmp_path: Path,
+) -> None:
+    """Though its first take is complete, and nothing else would be measured again."""
+    bench = Bench(
+        tmp_path,
+        spoilt=lambda one, block, nth: True,
+        failing=lambda one, block, nth: (one, block, nth) == (PRIMES[0], 0, 1),
+    )
+    bench.measure(Goal(blocks=3))
+    assert given_up(bench.journal()).keys() == {PRIMES[0].key}
+    bench.measure(Goal(blocks=3), retry=True)
+    assert given_up(bench.journal()) == {}
+    assert len(counted(CELLS, bench.journal())) == 3 * len(CELLS)
+
+
 def test_failed_cells_that_are_tried_again_write_over_nothing(tmp_path: Path) -> None:
     bench = Bench(tmp_path, failing=lambda one, block, nth: (one, block, nth) == (PRIMES[0], 1, 0))
     bench.measure(Goal(blocks=3))
