@@ -25,8 +25,9 @@ from analysis.statistics import common, mean
 from harness.run.stop import LEAST_BLOCKS
 from record import Cell
 
-BLOCKS = (6, 8, 12, 20)
+BLOCKS = (8, 12, 20)
 PLANTED = (0.02, 0.05, 0.10)
+WINDOWS = 3  # at least, or their rates say nothing of how sure they are
 REPEATS = 200  # random exchanges of each window
 PRECISION = 0.03
 HEAD = (
@@ -43,7 +44,7 @@ def rows(recorded: Sequence[Recorded]) -> Iterator[Row]:
     for run in runs:
         samples, pairs = _sorted([one for one in recorded if one.run == run])
         longest = min(len(samples[one.key]) for one, _ in pairs)
-        for blocks in (count for count in BLOCKS if 2 * count <= longest):
+        for blocks in (count for count in BLOCKS if WINDOWS * count <= longest):
             if len(pairs) == 1:
                 for name, method in METHODS.items():
                     trials = identical_pairs(samples, pairs, blocks, method, REPEATS)
