@@ -100,7 +100,7 @@ def test_every_check_is_seen_to_find_something() -> None:
     "changes",
     [
         {"free": 3.3},
-        {"free": 1.6, "count": 2, "spinning": 2},
+        {"free": 1.62, "count": 2, "spinning": 2},
         {"spinning": 2, "free": 1.7},  # of a cap
         {"outside": 0.2},
         {"load": 0.4},
