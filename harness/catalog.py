@@ -5,11 +5,11 @@ import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from harness.errors import GilbenchError
+from record import Kind
 from record.cell import Value
 
 
@@ -31,7 +31,7 @@ class SizeInfo(msgspec.Struct, frozen=True, kw_only=True):
 class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     about: str
-    kind: Literal["cpu", "wait"]
+    kind: Kind
     service: str | None  # the module of a server it needs
     sizes: dict[str, SizeInfo]  # by name: "small", "large"
 

@@ -34,6 +34,10 @@ MARGIN = 0.03  # of a ratio: differences below it matter to nobody
 TIMEOUT = 120.0  # seconds: a process takes one to ten
 
 
+# What a workload does: compute in bytecode, compute in C, or wait.
+Kind = Literal["cpu", "native", "wait"]
+
+
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):
     """Two cells that a report compares: the time of `base` over that of `cell`."""
 
@@ -66,7 +70,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     # The family that verdicts are corrected for:
     contrasts: Annotated[list[Contrast], Meta(max_length=limits.CONTRASTS)]
     margin: Share  # of a ratio: what lies within it is the same
-    kinds: dict[Name, Literal["cpu", "wait"]]  # of each workload
+    kinds: dict[Name, Kind]  # of each workload
     builds: Annotated[dict[Name, Build], Meta(max_length=limits.BUILDS)]  # by label
     reference: Name | None  # label of the GIL build that others are compared with
     seed: Integer

@@ -53,7 +53,7 @@ class Measurement:
         # One lane that computes can pause between tasks, so that the control comes closer to
         # the work: what disturbs a machine changes within tenths of a second. Several would
         # wait for each other at every pause.
-        pauses = strategy.one_lane and workload.kind is Kind.CPU
+        pauses = strategy.one_lane and workload.kind is not Kind.WAIT
         self._parts = _cut(self._batch, LOOPS if pauses else 1)
         self._loops = LOOPS // len(self._parts)  # of the control, before and after each part
         self._control = Control(everywhere=not strategy.one_lane)

@@ -10,7 +10,8 @@ Parameters = dict[str, int]
 
 
 class Kind(Enum):
-    CPU = "cpu"  # computes: workers are swept up to the cores
+    CPU = "cpu"  # computes in bytecode: workers are swept up to the cores
+    NATIVE = "native"  # computes in C, which what disturbs bytecode does not disturb; the same
     WAIT = "wait"  # waits: workers are swept far beyond them
 
 

@@ -31,7 +31,7 @@ class Preset:
     about: str
     interpreters: tuple[str, ...]
     workloads: tuple[str, ...]
-    cpu: Sweeps  # for workloads that compute
+    compute: Sweeps  # for workloads that compute, in bytecode or in C
     wait: Sweeps  # for workloads that wait
     pairs: int  # of A and A
     blocks: int
@@ -39,7 +39,7 @@ class Preset:
     values: int = 3  # a process
 
     def sweeps(self, kind: str) -> Sweeps:
-        return self.cpu if kind == "cpu" else self.wait
+        return self.wait if kind == "wait" else self.compute
 
 
 PRESETS = {
@@ -47,7 +47,7 @@ PRESETS = {
         about="who wins, in five minutes",
         interpreters=("3.12", "3.13", "3.13t"),
         workloads=("primes", "hashlib", "sleep_fanout"),
-        cpu={
+        compute={
             "sequential": one,
             "threads": all_cores,
             "asyncio": all_cores,
@@ -73,7 +73,7 @@ PRESETS = {
             *("primes", "mandelbrot", "alloc_tree", "methods"),
             *("hashlib", "wordcount", "sleep_fanout", "echo"),
         ),
-        cpu={
+        compute={
             "sequential": one,
             "threads": up_to_cores,
             "asyncio": all_cores,
@@ -101,7 +101,7 @@ PRESETS = {
             *("primes", "mandelbrot", "alloc_tree", "methods"),
             *("hashlib", "wordcount", "sleep_fanout", "echo"),
         ),
-        cpu={
+        compute={
             "sequential": one,
             "threads": up_to_cores,
             "asyncio": up_to_cores,

@@ -18,7 +18,7 @@ def hash_block(job: tuple[int, int, int]) -> str:
 WORKLOAD = Workload(
     name="hashlib",
     about="C code that releases the GIL",
-    kind=Kind.CPU,
+    kind=Kind.NATIVE,
     task=hash_block,
     batch=lambda parameters, _: [
         (seed, parameters["block"], parameters["rounds"]) for seed in range(64)

@@ -52,7 +52,7 @@ PARAMETERS: dict[str, dict[str, int | float | str]] = {
     "hashlib": {"size": 262144},
     "sleep_fanout": {"tasks": 64},
 }
-KINDS = {"primes": "cpu", "hashlib": "cpu", "sleep_fanout": "wait"}
+KINDS = {"primes": "cpu", "hashlib": "native", "sleep_fanout": "wait"}
 CONTROL = {False: 0.004, True: 0.005}  # seconds of its loop, without and with free threading
 SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640}
 NO_POOL = "InterpreterPoolExecutor needs Python 3.14"

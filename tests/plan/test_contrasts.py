@@ -45,7 +45,10 @@ def test_what_cannot_be_measured_is_not_declared(catalog: Catalog, older: Catalo
 
 
 def test_pairs_margin_and_kinds_are_part_of_the_plan(catalog: Catalog, older: Catalog) -> None:
-    asked = {"workloads": ["primes", "sleep_fanout"], "strategies": ["sequential", "threads"]}
+    asked = {
+        "workloads": ["primes", "hashlib", "sleep_fanout"],
+        "strategies": ["sequential", "threads"],
+    }
     few, many = plan(catalog, older, **asked), plan(catalog, older, **asked, pairs=99, margin=0.05)
     twins = [cell for cell in many.cells if cell.replicate]
     assert len(twins) == len(many.cells) / 2
@@ -53,4 +56,4 @@ def test_pairs_margin_and_kinds_are_part_of_the_plan(catalog: Catalog, older: Ca
     assert many.contrasts == few.contrasts
     assert (few.margin, many.margin) == (0.03, 0.05)
     assert few.digest != many.digest
-    assert few.kinds == {"primes": "cpu", "sleep_fanout": "wait"}
+    assert few.kinds == {"primes": "cpu", "hashlib": "native", "sleep_fanout": "wait"}

@@ -36,7 +36,7 @@ def test_everything_that_it_names_is_there(name: str, catalog: Catalog) -> None:
 @every_preset
 @pytest.mark.parametrize("cores", [1, 2, 3, 6, 16, 128])
 def test_every_sweep_is_of_different_worker_counts_in_order(name: str, cores: int) -> None:
-    for kind in ("cpu", "wait"):
+    for kind in ("cpu", "native", "wait"):
         for sweep in preset(name).sweeps(kind).values():
             counts = sweep(cores)
             assert list(counts) == sorted(set(counts))
