@@ -12,7 +12,7 @@ from harness.doctor import cgroup, cpus
 
 # Of 860 processes of 0.5 to 1 s on a virtual machine with two CPUs that was left alone, 95% saw
 # less than 0.04 CPUs of outside work and 98.5% less than 0.16 (small jobs of others ran at
-# times); beside one process that spins, whatever its niceness, all of 48 saw 0.98 or more.
+# times); beside one process that spins, whatever its niceness, all of 96 saw 0.98 or more.
 # Steal was 0 in the median, 1.3% in 99% and 2.2% at most; in 0.5 s a tick of 10 ms is 1 to 2%.
 # Looking costs 0.2 ms, start and end together.
 STEAL = 0.05  # share of the CPU time that was wanted

@@ -8,7 +8,7 @@ from harness.doctor.snapshot import Snapshot
 
 # CPUs: two processes that have less between them take turns. On a virtual machine with two CPUs
 # they had 1.59 to 2.0 where all was quiet, 0.85 to 1.32 beside one process that was always busy,
-# and 0.5 to 1.0 on one CPU.
+# and 0.5 to 0.8 on the one CPU of a busy machine that they might use.
 PARALLEL = 1.4
 FREE = 0.8  # of the work that as many cores can do
 
