@@ -326,8 +326,11 @@ def test_however_often_it_is_killed_nothing_is_lost_or_doubled(
             between = journal[places[0] : places[-1] + 1] if places else []
             assert {(one.block, one.take) for one in between} <= {(block, take) for take in takes}
             assert {one.cell for one in between} <= {one.key for one in cells}
-            # Once at most was a complete one measured again.
-            assert not own or 1 <= session.ledger.complete_takes(cells[0].group, block) <= 2
+            # Once at most was a complete one measured again. (A kill leaves others, which are
+            # complete when the cell that they lack fails later.)
+            complete = session.ledger.complete_takes(cells[0].group, block)
+            assert not own or complete >= 1
+            assert failing or complete <= 2
     merge(bench.folder, CELLS)
 
 
