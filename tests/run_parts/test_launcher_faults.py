@@ -85,8 +85,9 @@ def test_what_one_left_behind_does_not_reach_the_next(launcher: Launcher) -> Non
 
 
 def test_one_that_removes_its_folder_does_not_harm_the_next(launcher: Launcher) -> None:
-    remove = "import os, shutil; shutil.rmtree(os.path.dirname(os.getcwd()))"
-    launcher.run([PYTHON, "-c", remove], ENV, PATIENCE)
+    # Named by us: what it finds above itself could be anybody's.
+    remove = "import shutil, sys; shutil.rmtree(sys.argv[1])"
+    launcher.run([PYTHON, "-c", remove, str(launcher.scratch)], ENV, PATIENCE)
     assert launcher.run([PYTHON, "-c", ""], ENV, PATIENCE).code == 0
 
 
