@@ -34,11 +34,13 @@ class OddBench(Bench):
 
     def __init__(self, root: Path, leave: Callable[[Path], object]) -> None:
         super().__init__(root)
+        self._own = root / "process"
+        self.output = self._own / "file"
         self._leave: Callable[[Path], object] | None = leave
 
     def run(self, argv: Sequence[str], env: Mapping[str, str], timeout: float) -> Ended:
-        shutil.rmtree(self.output.parent, ignore_errors=True)  # as the supervisor does
-        self.output.parent.mkdir()
+        shutil.rmtree(self._own, ignore_errors=True)  # as the supervisor does
+        self._own.mkdir()
         ended = super().run(argv, env, timeout)
         if self._leave and self._which(argv)[0] == ONE:
             self.output.unlink()
@@ -51,7 +53,6 @@ class OddBench(Bench):
 def test_its_cell_fails_and_no_other(tmp_path: Path, odd: str) -> None:
     leave, reason = ODD[odd]
     bench = OddBench(tmp_path, leave)
-    bench.output = tmp_path / "process" / "file"
     bench.measure(Goal(blocks=2))
     failed = [one for one in bench.journal() if not one.measured]
     assert [one.cell for one in failed] == [ONE.key]
