@@ -49,7 +49,9 @@ Place = tuple[Any, ...]
 
 
 def files_of(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*") if path.is_file() and path.name != ".lock")
+    """The plain ones: to write to a link would damage what it leads to."""
+    found = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in found if path.name != ".lock")
 
 
 def value(root: Path, draw: Callable[..., Any]) -> str:
@@ -90,7 +92,7 @@ def value(root: Path, draw: Callable[..., Any]) -> str:
 def lines(root: Path, draw: Callable[..., Any]) -> str:
     """The journal's lines: lost, doubled, in another order, of another run."""
     path = root / "journal.jsonl"
-    content = path.read_bytes().splitlines(keepends=True) if path.is_file() else []
+    content = path.read_bytes().splitlines(keepends=True) if path in files_of(root) else []
     if not content:
         return "no journal"
     order = draw(st.lists(st.integers(0, len(content) - 1), max_size=2 * len(content)))
@@ -140,7 +142,8 @@ def kind(root: Path, draw: Callable[..., Any]) -> str:
 
 
 def _copy(source: str | Path, target: str | Path) -> None:
-    if Path(source).is_file():  # and no pipe, which would wait for its other end
+    """No pipe, which would wait for its other end, and nothing huge."""
+    if Path(source).is_file() and Path(source).stat().st_size < 2**24:
         shutil.copy(source, target)
 
 
@@ -172,7 +175,9 @@ KINDS: dict[str, Callable[[Path, Path], object]] = {
     "huge": _huge,
     "a bomb": _bomb,
     "a link to its copy outside": lambda path, outside: path.symlink_to(outside / "copy"),
-    "a link up": lambda path, outside: path.symlink_to("../" * 9 + "etc/hostname"),
+    "a link up": lambda path, outside: path.symlink_to(
+        os.path.relpath(outside / "precious", path.parent)
+    ),
     "a link to a device": lambda path, outside: path.symlink_to("/dev/zero"),
     "a link to nothing": lambda path, outside: path.symlink_to(outside / "nothing"),
     "a link to nothing here": lambda path, outside: path.symlink_to("nothing"),
