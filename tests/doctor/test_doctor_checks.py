@@ -39,7 +39,7 @@ FOUND = [
         "-STOP PID",
     ),
     ({"free": 2.6}, "warning", "cpus_free", "4 processes that spin get 2.6 CPUs", "guests"),
-    ({"free": 2.6, "busy": [SPINNER]}, "warning", "cpus_free", "2.6 CPUs", "kill -STOP PID"),
+    ({"outside": 0.9, "free": 2.6}, "warning", "other_work", "0.9 of 4", "other users"),
     ({"outside": 0.9, "busy": [SPINNER]}, "warning", "other_work", "0.9 of 4", "kill -STOP PID"),
     ({"outside": 0.9}, "warning", "other_work", "0.9 of 4 CPUs busy", "other users"),
     ({"load": 3.25}, "note", "load", "load average 3.2", "doctor"),

@@ -1,7 +1,7 @@
 """Do lanes have CPUs of their own at all?"""
 
 from harness.doctor import cpus
-from harness.doctor.checks.beside import pause
+from harness.doctor.checks.beside import other_work, pause
 from harness.doctor.checks.check import Told, check
 from harness.doctor.machine import usable_cores
 from harness.doctor.snapshot import Snapshot
@@ -51,12 +51,12 @@ def cpus_free(now: Snapshot) -> Told:
     """Less than what the cores promise, but more than nothing."""
     if now.free is None or now.free < PARALLEL or (now.kinds or 1) > 1:
         return None
-    if now.free >= FREE * _promised(now):
+    if now.free >= FREE * _promised(now) or other_work(now):  # which is the reason then
         return None
     return (
         f"{now.spinning} processes that spin get {now.free:.1f} CPUs",
         "lanes wait for CPUs: strategies with many lanes look slower than they are",
-        pause(now) if now.busy else "measure when the host's other guests are idle",
+        "measure when the host's other guests are idle",
     )
 
 
