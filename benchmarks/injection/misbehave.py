@@ -66,7 +66,9 @@ def flood_stderr() -> None:
 
 
 def kill_the_supervisor() -> None:
-    os.kill(os.getppid(), signal.SIGKILL)
+    parent = os.getppid()
+    if b"harness.run.supervisor" in Path(f"/proc/{parent}/cmdline").read_bytes():
+        os.kill(parent, signal.SIGKILL)
 
 
 def _obey(request: Path) -> None:

@@ -75,6 +75,8 @@ class Victim:
 
     def tree(self) -> list[psutil.Process]:
         """The harness and everything below it, parents first."""
+        if not self.alive():  # and waited for: its number may be another's by now
+            return []
         with contextlib.suppress(psutil.NoSuchProcess):
             harness = psutil.Process(self.process.pid)
             return [harness, *harness.children(recursive=True)]
