@@ -59,6 +59,7 @@ def plan(interpreter: Interpreter, matrix: Matrix) -> Plan:
         cells=[],
         contrasts=[],
         margin=0.03,
+        kinds={},
         builds={interpreter.build.label: interpreter.build},
         reference=None,
         seed=0,
