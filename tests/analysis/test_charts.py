@@ -65,7 +65,7 @@ def test_the_best_workers_are_shown(report: Report) -> None:
 
 
 def test_hatched_where_the_interval_contains_one(make: Make) -> None:
-    fake = replace(SMALL, failed={}, ratios={("3.13", "threads", 2): 1.0}, own=0.05)
+    fake = replace(SMALL, failed={}, unseen=0.05)
     report = build(make(replace(fake, workers=(1,), strategies=("sequential", "threads"))))
     entries = report.groups[0].entries
     cells = cell_rectangles(heatmap(report).axes[0])

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
+from analysis.estimate import Estimate
 from analysis.render.markdown import code, markdown, text
 from analysis.render.terminal import show
 from analysis.render.words import number, ratio, seconds
 from analysis.report import Report, build
-from analysis.statistics import Estimate
 from record import Finding
 from record.text import plain
 
@@ -85,7 +85,7 @@ def test_cells_without_a_number_say_why(report: Report) -> None:
 
 def test_markdown_lists_every_cell_with_its_proof_and_command(report: Report) -> None:
     page = rendered(markdown(report))
-    folded = page[page.index("<details>") : page.index("</details>")]
+    folded = page[page.rindex("<details>") : page.rindex("</details>")]
     assert folded.count("<tr>") == len(planned(SMALL)) + 1
     for entry in report.cells:
         assert f"<code>{entry.cell.key}</code>" in folded
@@ -93,6 +93,22 @@ def test_markdown_lists_every_cell_with_its_proof_and_command(report: Report) ->
     wide = next(line for line in folded.split("<tr>") if "3.13t.threads.w2</code>" in line)
     fields = [re.sub("<[^>]*>", "", field).strip() for field in wide.split("</td>")]
     assert fields[1:5] == ["ok", "6", "2", "off"]
+
+
+def test_markdown_lists_every_comparison_with_and_without_the_control(report: Report) -> None:
+    page = rendered(markdown(report))
+    folded = page[page.index("<details>") : page.index("</details>")]
+    assert folded.count("<tr>") == len(report.family.ratios) + 1
+    for (cell, base), found in report.family.ratios.items():
+        row = next(
+            line
+            for line in folded.split("<tr>")
+            if f"<code>{cell}</code>" in line and f"<code>{base}</code>" in line
+        )
+        assert f">{found.verdict.value}<" in row
+        assert found.unadjusted is not None
+        assert ratio(found) in row
+        assert ratio(replace(found, interval=found.unadjusted)) in row
 
 
 def test_markdown_has_as_many_cells_in_every_row(report: Report) -> None:

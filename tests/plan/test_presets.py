@@ -25,7 +25,7 @@ def quick(catalog: Catalog, older: Catalog) -> Plan:
 def test_everything_that_it_names_is_there(name: str, catalog: Catalog) -> None:
     chosen = preset(name)
     strategies = {one.name for one in catalog.strategies}
-    assert {*chosen.cpu, *chosen.wait} <= strategies
+    assert {*chosen.compute, *chosen.wait} <= strategies
     assert set(chosen.workloads) <= {one.name for one in catalog.workloads}
     for workload in catalog.workloads:
         assert chosen.size in workload.sizes
@@ -55,7 +55,7 @@ def test_every_sweep_is_of_different_worker_counts_in_order(name: str, cores: in
     ],
 )
 def test_cpu_work_sweeps_to_the_cores_and_once_beyond(cores: int, counts: tuple[int, ...]) -> None:
-    for strategy, sweep in preset("full").cpu.items():
+    for strategy, sweep in preset("full").compute.items():
         assert sweep(cores) == ((1,) if strategy == "sequential" else counts)
 
 
@@ -67,18 +67,18 @@ def test_waiting_work_is_swept_whatever_the_cores(cores: int) -> None:
 
 @pytest.mark.parametrize(("cores", "counts"), [(1, {2}), (2, {2}), (3, {2, 3}), (16, {2, 16})])
 def test_quick_uses_two_lanes_and_all_cores(cores: int, counts: set[int]) -> None:
-    assert set(preset("quick").cpu["threads"](cores)) == counts
+    assert set(preset("quick").compute["threads"](cores)) == counts
 
 
 def test_the_fullest_one_sweeps_every_strategy(catalog: Catalog) -> None:
     """So that `--strategies NAME` means something with every preset."""
     names = {one.name for one in catalog.strategies}
-    assert set(preset("full").cpu) == set(preset("full").wait) == names
+    assert set(preset("full").compute) == set(preset("full").wait) == names
 
 
 @every_preset
 def test_every_speedup_has_its_base(name: str) -> None:
-    assert "sequential" in preset(name).cpu
+    assert "sequential" in preset(name).compute
     assert "sequential" in preset(name).wait
 
 
