@@ -19,12 +19,13 @@ KEPT = Path(__file__).with_name("recorded.csv")
 FIELDS = ("run", "interpreter", "strategy", "workers", "replicate", "block", "values", "control")
 WORKLOAD = "primes"
 
+MATRIX = "matrix"
 # Name of the run -> what it measures, and how many blocks of it.
 RUNS = {
     "sequential 3.13": ("3.13", "sequential", 100),
     "threads 3.13t": ("3.13t", "threads", 50),
     "processes-fork 3.13": ("3.13", "processes-fork", 50),
-    "matrix": ("3.13,3.13t", "sequential,threads,processes-fork,interpreters", 30),
+    MATRIX: ("3.13,3.13t", "sequential,threads,processes-fork,interpreters", 30),
 }
 
 

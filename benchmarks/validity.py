@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pooled import called_different
-from recording import Recorded, kept, record
+from recording import MATRIX, Recorded, kept, record
 from rich.console import Console
 from rich.table import Table
 from trials import Rate, Trials, across, identical_pairs, stopped_early, unadjusted, with_control
@@ -84,7 +84,7 @@ def _sorted(
 
 def untouched(recorded: Sequence[Recorded]) -> Iterator[Row]:
     """What each strategy does to the control itself: its loop against that of `sequential`."""
-    samples, pairs = _sorted([one for one in recorded if one.run == "matrix"])
+    samples, pairs = _sorted([one for one in recorded if one.run == MATRIX])
     base = {one.interpreter: one for one, _ in pairs if one.strategy == "sequential"}
     for one, _ in pairs:
         if one.strategy != "sequential":
@@ -101,15 +101,24 @@ def untouched(recorded: Sequence[Recorded]) -> Iterator[Row]:
 
 
 def _pooled(recorded: Sequence[Recorded], processes: int) -> Row:
-    streams: dict[tuple[str, str, str], list[Recorded]] = {}
+    """Of the cells that were measured alone: in the matrix others ran in between."""
+    streams: dict[str, list[Recorded]] = {}
     for one in recorded:
-        key = (one.run, one.cell.interpreter, one.cell.strategy)
-        streams.setdefault(key, []).append(one)
+        if one.run != MATRIX:
+            streams.setdefault(one.run, []).append(one)
     rates = [
         called_different(list(streams.values()), processes, planted) for planted in (0, *PLANTED)
     ]
     false, *found = map(_shown, rates)
-    return ("all", "pyperf: in turn, pooled t", f"{processes}+{processes}", false, "", "", *found)
+    return (
+        "all three",
+        "pyperf: in turn, pooled t",
+        f"{processes}+{processes}",
+        false,
+        "",
+        "",
+        *found,
+    )
 
 
 def _row(cells: str, method: str, blocks: str, trials: Trials) -> Row:
