@@ -110,15 +110,8 @@ def _pooled(recorded: Sequence[Recorded], processes: int) -> Row:
         called_different(list(streams.values()), processes, planted) for planted in (0, *PLANTED)
     ]
     false, *found = map(_shown, rates)
-    return (
-        "all three",
-        "pyperf: in turn, pooled t",
-        f"{processes}+{processes}",
-        false,
-        "",
-        "",
-        *found,
-    )
+    name, each = "pyperf: in turn, pooled t", f"{processes}+{processes}"
+    return ("sequential, threads, fork", name, each, false, "", "", *found)
 
 
 def _row(cells: str, method: str, blocks: str, trials: Trials) -> Row:
