@@ -72,7 +72,7 @@ def command(
     strict: bool,
     **asked: object,
 ) -> None:
-    """Measure the matrix. Without options: the `quick` preset, in about five minutes.
+    """Measure the matrix. Without options: the `quick` preset, in about six minutes.
 
     A run that was stopped goes on with `gilbench run --out DIR`; one that is finished is
     extended with `--blocks N`. Of --blocks, --budget and --precision, whichever is reached first

@@ -44,7 +44,7 @@ class Preset:
 
 PRESETS = {
     "quick": Preset(
-        about="who wins, in five minutes",
+        about="who wins, in six minutes",
         interpreters=("3.12", "3.13", "3.13t"),
         workloads=("primes", "hashlib", "sleep_fanout"),
         compute={
