@@ -1,6 +1,7 @@
 """Real interpreters for the tests: made ready once a session, as a run makes them ready."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,12 @@ from harness.interpreters import Interpreter, Matrix, make_ready
 
 # A tool beside the checkout that unpacks a 3.14 for tests; not part of the project.
 GET_PYTHON = Path(__file__).parents[2] / "shared" / "tools" / "get-python"
+
+# What is started in the background or by nohup ignores these, and so would every harness that a
+# test starts and signals.
+for _number in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
