@@ -70,7 +70,9 @@ def facts(seen: Snapshot) -> Iterator[tuple[str, str]]:
     if within:
         yield "kind", ", ".join(within)
     yield "CPUs", ", ".join(_cpus(seen))
-    if seen.free is not None:
+    if seen.free is None:
+        yield "CPUs free", "could not be tested: spinning processes had no turn of their own"
+    else:
         promised = min(seen.spinning, usable_cores(machine))
         yield "CPUs free", f"{seen.free:.1f} of {promised}, for {seen.spinning} processes that spin"
     yield "clock rate", ", ".join(_rates(seen)) or UNKNOWN
