@@ -13,9 +13,10 @@ nox.options.default_venv_backend = "uv|virtualenv"
 
 INTERPRETERS = ("3.12", "3.13", "3.13t", "3.13t+gil", "3.14", "3.14t", "3.15", "3.15t")
 STRATEGIES = (
-    *("sequential", "threads", "asyncio"),
+    *("sequential", "threads", "asyncio", "asyncio-threads"),
     *("processes-fork", "processes-forkserver", "processes-spawn"),
     *("interpreters", "interpreter-pool"),
+    *("loky", "dask"),
 )
 SUITES = [
     nox.param(interpreter, strategy, id=f"{interpreter}, {strategy}")

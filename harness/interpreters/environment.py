@@ -1,9 +1,12 @@
-"""One environment an interpreter: pyperf and the suites' wheel, and nothing else."""
+"""One environment an interpreter: pyperf and the suites' wheel, and nothing else.
+
+What needs an extra of the wheel is measured in an environment of its own, beside this one.
+"""
 
 import hashlib
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +16,7 @@ from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts
 from harness.interpreters.index import as_uv, pips_settings
 from harness.interpreters.run_uv import run_uv
-from harness.interpreters.wheel import Wheel
+from harness.interpreters.wheel import EXTRAS, Wheel
 
 _UNUSED = 14 * 24 * 3600.0  # seconds after which an environment of older code goes
 # Settings that would make uv put more in, or put it elsewhere.
@@ -31,34 +34,47 @@ _UNWANTED = (
 )
 
 
-def environment(facts: Facts, wheel: Wheel, say: cache.Say) -> Path:
-    """The python of the interpreter's environment. Raises UnavailableError."""
+def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str] = ()) -> Path:
+    """The python of the interpreter's environment that has these extras of the wheel too.
+
+    Raises UnavailableError. An extra is installed from wheels alone: nothing is compiled.
+    """
     home = cache.root() / "environments" / f"{facts.name}-{_key(msgspec.json.encode(facts))}"
-    folder = home / _key(f"{wheel.path.name} {wheel.pyperf}".encode())
+    packages = sorted({package for extra in extras for package in EXTRAS[extra]})
+    made_of = (wheel.path.parent.name, wheel.path.name, wheel.pyperf, *packages)
+    folder = home / _key(" ".join(made_of).encode())
     python = folder / "env" / "bin" / "python"
 
     title = facts.version + "t" * facts.free_threaded
+    what = f"the environment of {title}" + (f" with {', '.join(extras)}" if extras else "")
 
     def make(folder: Path) -> bytes:
-        say(f"making the environment of {title} ...")
-        _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
-        _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
+        say(f"making {what} ...")
+        try:
+            _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
+            _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
+        except UnavailableError as reason:
+            raise UnavailableError(f"its environment could not be made: {reason}") from None
+        if packages:
+            _add(python, packages, title)
         _prune(home, keep=folder)
         return facts.executable.encode()
 
-    cache.made_once(
-        folder,
-        make,
-        what=f"the environment of {title}",
-        say=say,
-        works=lambda stamp: python.exists(),
-    )
+    cache.made_once(folder, make, what=what, say=say, works=lambda stamp: python.exists())
     cache.mark_used(folder)
     return python
 
 
-def _install(python: Path, *packages: str) -> None:
-    command = ("pip", "install", "--python", str(python), "--compile-bytecode", *packages)
+def _add(python: Path, packages: Sequence[str], title: str) -> None:
+    try:
+        _install(python, "--only-binary", ":all:", *packages)
+    except UnavailableError as reason:
+        names = " and ".join(packages)
+        raise UnavailableError(f"{names} cannot be installed in {title}: {reason}") from None
+
+
+def _install(python: Path, *what: str) -> None:
+    command = ("pip", "install", "--python", str(python), "--compile-bytecode", *what)
     try:
         _uv(*command)
     except UnavailableError:
@@ -72,10 +88,7 @@ def _install(python: Path, *packages: str) -> None:
 def _uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
     # In the cache's folder no project's settings apply; the user's and the system's do.
     own = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
-    try:
-        run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
-    except UnavailableError as reason:
-        raise UnavailableError(f"its environment could not be made: {reason}") from None
+    run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
 
 
 def _prune(home: Path, keep: Path) -> None:

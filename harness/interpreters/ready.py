@@ -9,6 +9,7 @@ from harness import cache
 from harness.errors import GilbenchError
 from harness.interpreters.environment import environment
 from harness.interpreters.errors import UnavailableError, UnusableError
+from harness.interpreters.facts import Facts
 from harness.interpreters.find import Finder, Found
 from harness.interpreters.findings import findings
 from harness.interpreters.install import Installer
@@ -26,6 +27,7 @@ class Interpreter:
     build: Build
     python: Path  # the environment's: what measured processes are started with
     env: dict[str, str]  # what they need besides
+    facts: Facts  # what `environment` makes another one from, with extras
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Matrix:
     missing: dict[str, str]  # label -> what was tried, what failed, what to do
     findings: tuple[Finding, ...]
     code: str  # version of the suites' wheel
+    wheel: Wheel
 
 
 def make_ready(
@@ -74,7 +77,7 @@ def make_ready(
         except (UnavailableError, UnusableError) as reason:
             missing[request.label] = f"{reason}; {_ADVICE}" if request.name else str(reason)
     builds = [interpreter.build for interpreter in ready]
-    return Matrix(tuple(ready), missing, findings(builds), wheel.version)
+    return Matrix(tuple(ready), missing, findings(builds), wheel.version, wheel)
 
 
 _ADVICE = "name one with LABEL=PATH, or a source to build it from with --source"
@@ -87,6 +90,7 @@ def _interpreter(request: Request, found: Found, wheel: Wheel, say: cache.Say) -
         found.facts.build(request.label, found.provider, force_gil=request.force_gil),
         environment(found.facts, wheel, say),
         {"PYTHON_GIL": "1"} if request.force_gil else {},
+        found.facts,
     )
 
 

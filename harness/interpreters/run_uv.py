@@ -28,5 +28,8 @@ def run_uv(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
 def why(output: str) -> str:
     """The root cause from uv's chain of causes. Pure."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    lacking = set(re.findall(r"Wheels are required for `(.+?)`", plain))
+    if lacking:  # the chain of its reasoning is pages long
+        return f"there is no wheel of {' and '.join(sorted(lacking))} for it"
     causes = re.findall(r"^\s*(?:cause|Caused by|error): *(.+)$", plain, re.MULTILINE)
     return last_words(causes[-1] if causes else plain)

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import shutil
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,14 @@ from harness.interpreters.run_uv import run_uv
 
 DISTRIBUTION = "gilbench-suites"
 
+# What a strategy or a workload imports besides pyperf, by the name that it gives as its `extra`.
+# Not older than named: the first with wheels for free-threaded builds, or else recent ones.
+EXTRAS = {
+    "numpy": ("numpy>=2.1",),
+    "loky": ("loky>=3.5",),
+    "dask": ("distributed>=2024.8",),
+}
+
 _IGNORED = ("__pycache__", "*.py[co]", ".*")
 _PROJECT = """\
 [build-system]
@@ -26,6 +35,9 @@ name = "{distribution}"
 version = "{version}"
 requires-python = ">=3.12"
 dependencies = ["pyperf=={pyperf}"]
+
+[project.optional-dependencies]
+{extras}
 
 [project.entry-points."pyperf.hook"]
 gilbench = "{package}.proof:ProofHook"
@@ -54,7 +66,15 @@ def find_suites() -> Path:
 def wheel_of(package: Path, say: cache.Say) -> Wheel:
     """The wheel of the package in this folder, as its files are now."""
     version, pyperf = version_of(package), importlib.metadata.version("pyperf")
-    key = hashlib.sha256(f"{version} {pyperf} {package.name}".encode()).hexdigest()[:8]
+    project = _PROJECT.format(
+        uv=importlib.metadata.version("uv"),
+        distribution=DISTRIBUTION,
+        version=version,
+        pyperf=pyperf,
+        extras="\n".join(f"{name} = {json.dumps(wanted)}" for name, wanted in EXTRAS.items()),
+        package=package.name,
+    )
+    key = hashlib.sha256(project.encode()).hexdigest()[:8]
     folder = cache.root() / "wheels" / f"{version.removeprefix('0+')}-{key}"
 
     def make(folder: Path) -> bytes:
@@ -62,15 +82,7 @@ def wheel_of(package: Path, say: cache.Say) -> Wheel:
             shutil.copytree(package, work / package.name, ignore=shutil.ignore_patterns(*_IGNORED))
             if version_of(work / package.name) != version:
                 raise GilbenchError(f"{package} was changed while it was copied; try again")
-            (work / "pyproject.toml").write_text(
-                _PROJECT.format(
-                    uv=importlib.metadata.version("uv"),
-                    distribution=DISTRIBUTION,
-                    version=version,
-                    pyperf=pyperf,
-                    package=package.name,
-                )
-            )
+            (work / "pyproject.toml").write_text(project)
             return _build(work, folder).name.encode()
 
     name = cache.made_once(

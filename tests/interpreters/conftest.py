@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import made_up
 import pytest
 
 from harness.interpreters.facts import Facts
@@ -34,25 +35,7 @@ def program(tmp_path: Path) -> Callable[..., Path]:
 def facts() -> Callable[..., Facts]:
     """A plain build of 3.13.15, with what is given instead."""
 
-    def make(version: str = "3.13.15", **changes: object) -> Facts:
-        values: dict[str, object] = {
-            "version": version,
-            "release": (*map(int, version.split(".")), 3, 0),
-            "free_threaded": False,
-            "executable": f"/opt/{version}/bin/python3",
-            "compiler": "GCC 12.2.0",
-            "pgo": False,
-            "lto": False,
-            "jit": False,
-            "tail_call": False,
-            "debug": False,
-            "shared": False,
-            "configure": "",
-            "optimisation": "-O3",
-        }
-        return Facts(**(values | changes))  # type: ignore[arg-type]
-
-    return make
+    return made_up.facts
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
+import io
 import json
 import os
 import shutil
 import subprocess
+import tarfile
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from harness.interpreters.environment import environment
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts
 from harness.interpreters.probe import probe
-from harness.interpreters.wheel import Wheel, wheel_of
+from harness.interpreters.wheel import EXTRAS, Wheel, wheel_of
 
 LOOK = """
 import importlib.metadata, json, sys
@@ -81,6 +83,40 @@ def test_another_build_has_another(wheel: Wheel, facts_of_real: Facts) -> None:
     from msgspec.structs import replace  # noqa: PLC0415
 
     assert environment(replace(facts_of_real, lto=True), wheel, print) != python
+
+
+def test_an_extra_is_in_an_environment_of_its_own(wheel: Wheel, facts_of_real: Facts) -> None:
+    usual = environment(facts_of_real, wheel, print)
+    said: list[str] = []
+    python = environment(facts_of_real, wheel, said.append, extras=("loky",))
+    assert said[0].endswith(" with loky ...")
+    subprocess.run([python, "-P", "-c", "import suites, pyperf, loky"], check=True)
+    done = subprocess.run([usual, "-P", "-c", LOOK], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)[0] == ["gilbench-suites", "psutil", "pyperf"]
+    assert python.parents[3] == usual.parents[3]  # so they grow old in the same way
+    assert environment(facts_of_real, wheel, print) == usual
+    assert environment(facts_of_real, wheel, print, extras=["loky"]) == python
+
+
+def test_nothing_is_compiled_for_an_extra(
+    wheel: Wheel, facts_of_real: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "gilbench-made-up"
+    with tarfile.open(tmp_path / "gilbench_made_up-1.0.tar.gz", "w:gz") as sdist:
+        for file, content in (
+            ("PKG-INFO", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"),
+            ("setup.py", "raise SystemExit('it was built')"),
+        ):
+            entry = tarfile.TarInfo(f"gilbench_made_up-1.0/{file}")
+            entry.size = len(content)
+            sdist.addfile(entry, io.BytesIO(content.encode()))
+    monkeypatch.setitem(EXTRAS, "made-up", (name,))
+    monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
+    with pytest.raises(UnavailableError) as error:
+        environment(facts_of_real, wheel, print, extras=("made-up",))
+    assert str(error.value) == (
+        f"{name} cannot be installed in {facts_of_real.version}: there is no wheel of {name} for it"
+    )
 
 
 def test_old_ones_go_when_a_new_one_is_made(

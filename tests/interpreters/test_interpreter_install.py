@@ -19,6 +19,13 @@ error: Failed to install cpython-3.13.18+freethreaded-linux-x86_64-gnu
   cause: dns error
   cause: failed to lookup address information: Name or service not known
 """
+NO_WHEEL = """\
+error: No solution found when resolving dependencies
+  cause: Because tornado>=4.2 has no usable wheels and distributed>=1.9.0,<=1.17.1 depends on it
+         hint: Wheels are required for `tornado` because building from source is disabled
+         hint: Wheels are required for `msgpack` because building from source is disabled
+         hint: Wheels are required for `tornado` because building from source is disabled
+"""
 NO_SUCH = "error: No download found for request: cpython-3.19+freethreaded-linux-x86_64-gnu"
 
 
@@ -89,6 +96,7 @@ def test_an_installation_that_is_nowhere(fake_uv: Callable[[str], Path], tmp_pat
         ("\x1b[31merror\x1b[0m: No space left", "No space left"),
         ("  Caused by: timed out\n", "timed out"),
         ("thread panicked\nnote: run with\n", "note: run with"),
+        (NO_WHEEL, "there is no wheel of msgpack and tornado for it"),
         ("", "it printed nothing"),
     ],
 )

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.catalog import ask
 from harness.errors import GilbenchError
-from harness.interpreters.wheel import find_suites, version_of, wheel_of
+from harness.interpreters.wheel import EXTRAS, find_suites, version_of, wheel_of
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def test_the_wheel(cache: Path, package: Path) -> None:
     assert "Name: gilbench-suites\n" in metadata
     assert f"Version: {wheel.version}\n" in metadata
     assert f"Requires-Dist: pyperf=={importlib.metadata.version('pyperf')}\n" in metadata
+    assert "Requires-Dist: loky>=3.5 ; extra == 'loky'\n" in metadata
     (hooks,) = [text for name, text in content.items() if name.endswith("entry_points.txt")]
     assert "[pyperf.hook]\ngilbench = suites.proof:ProofHook" in hooks
     assert wheel_of(package, print) == wheel
@@ -66,6 +68,12 @@ def test_a_package_that_cannot_be_built(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(GilbenchError, match="could not be built"):
         wheel_of(tmp_path / "empty", print)
+
+
+def test_all_that_is_measured_has_its_extra() -> None:
+    catalog = ask()
+    wanted = {one.extra for one in (*catalog.strategies, *catalog.workloads)} - {""}
+    assert {"loky", "dask"} <= wanted <= set(EXTRAS)
 
 
 def test_suites_are_found_but_not_imported() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from made_up import build
+from made_up import build, facts
 from parts import CODE, cell, lane, process, pyperf_file, strategy
 
 from harness.catalog import Catalog, SizeInfo, WorkloadInfo
@@ -121,7 +121,7 @@ class Bench:
             plan=self.plan,
             goal=goal,
             folder=self.folder,
-            interpreters={"3.13": Interpreter(build=BUILD, python=Path("python"), env={})},
+            interpreters={"3.13": Interpreter(BUILD, Path("python"), {}, facts())},
             catalogs={"3.13": CATALOG},
             watcher=self,
             ledger=resumed(self.folder.files, self.plan.cells, retry, keep=keep),

@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyperf
@@ -125,6 +126,6 @@ def test_the_line_survives_a_path_with_spaces(
     interpreter: Interpreter, catalog: Catalog, plan: Plan
 ) -> None:
     cell = cell_of(interpreter, "threads", catalog)
-    odd = Interpreter(interpreter.build, Path("/a b/it's/python"), {"A": "x y"})
+    odd = replace(interpreter, python=Path("/a b/it's/python"), env={"A": "x y"})
     line = alone(cell, plan, odd, catalog.strategy("threads"), odd.env)
     assert {"/a b/it's/python", "A=x y"} <= set(shlex.split(line))

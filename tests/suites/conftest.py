@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,8 +22,12 @@ def drive() -> Drive:
     def ask(interpreter: Interpreter, *argv: str) -> Any:
         key = (interpreter.build.label, *argv)
         if key not in seen:
-            done = run_in(interpreter, "-m", *argv)
+            with TemporaryDirectory() as folder:
+                here = Path(folder)
+                done = run_in(interpreter, "-m", *argv, cwd=here, tmp=here)
+                left = [path.name for path in here.iterdir()]
             assert done.returncode == 0, f"{key}:\n{done.stderr}"
+            assert not left, f"{key} left files behind"
             seen[key] = json.loads(done.stdout)
         return seen[key]
 

@@ -12,13 +12,19 @@ DRIVEN = Path(__file__).parent / "driven"
 
 
 def run_in(
-    interpreter: Interpreter, *argv: str, cwd: Path | None = None, timeout: float = 120
+    interpreter: Interpreter,
+    *argv: str,
+    cwd: Path | None = None,
+    tmp: Path | None = None,
+    timeout: float = 120,
 ) -> subprocess.CompletedProcess[str]:
     """Run the interpreter as measured processes are run, with the drivers on its path.
 
     In a session of its own, so that a test that fails leaves nothing running.
     """
     env = environment(interpreter.env) | {"PYTHONPATH": str(DRIVEN)}
+    if tmp:
+        env["TMPDIR"] = str(tmp)
     with subprocess.Popen(
         [interpreter.python, *argv],
         env=env,

@@ -1,20 +1,27 @@
 """Every strategy on every interpreter: results in order, lanes as promised, errors told."""
 
+import os
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from real import with_extras
 
-from harness.interpreters import Interpreter
+from harness.interpreters import Interpreter, Matrix
 
 Seen = dict[str, Any]
 
 ONE_LANE = ("sequential", "asyncio")
-PROCESSES = ("processes-fork", "processes-forkserver", "processes-spawn")
+THREADS = ("threads", "asyncio-threads")
+PACKAGES = {"loky": "loky", "dask": "distributed"}  # by strategy: what it imports
+PROCESSES = ("processes-fork", "processes-forkserver", "processes-spawn", *PACKAGES)
 SUBINTERPRETERS = ("interpreters", "interpreter-pool")
-STRATEGIES = (*ONE_LANE, "threads", *PROCESSES, *SUBINTERPRETERS)
+STRATEGIES = (*ONE_LANE, *THREADS, *PROCESSES, *SUBINTERPRETERS)
 WORKERS = 3
+WITH_EXTRAS = ("3.13", "3.13t")  # elsewhere their packages are missed
 
 
 @pytest.fixture(params=STRATEGIES)
@@ -23,14 +30,23 @@ def strategy(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def seen(interpreter: Interpreter, strategy: str, drive: Callable[..., Any]) -> Seen:
+def seen(
+    interpreter: Interpreter, strategy: str, drive: Callable[..., Any], matrix: Matrix
+) -> Seen:
     """What the driver saw of the strategy in the interpreter."""
+    if strategy in PACKAGES and interpreter.build.label in WITH_EXTRAS:
+        interpreter = with_extras(interpreter, matrix, strategy)
     seen: Seen = drive(interpreter, "drive_strategy", strategy)
     lacking = strategy == "interpreter-pool" and interpreter.build.version < "3.14"
     if lacking:
         assert seen == {"unavailable": "InterpreterPoolExecutor is new in Python 3.14"}
         pytest.skip(seen["unavailable"])
     assert "unavailable" not in seen
+    if strategy in PACKAGES and interpreter.build.label not in WITH_EXTRAS:
+        package = PACKAGES[strategy]
+        reason = f"{package} cannot be imported here: No module named '{package}'"
+        assert seen == {"unsupported": reason}
+        pytest.skip(reason)
     return seen
 
 
@@ -86,7 +102,7 @@ def test_the_gil_is_as_the_build_says_in_every_lane(seen: Seen, interpreter: Int
 
 
 def test_as_many_tasks_in_flight_as_workers(seen: Seen, strategy: str) -> None:
-    in_one_process = strategy in ("threads", "asyncio")  # the others count each for itself
+    in_one_process = strategy in (*THREADS, "asyncio")  # the others count each for itself
     assert seen["in_flight"] == (WORKERS if in_one_process else 1)
 
 
@@ -99,8 +115,11 @@ def test_the_first_error_of_a_batch_is_the_one_told(seen: Seen) -> None:
     assert ": ".join(seen["first_error"]).endswith("LookupError: 1 is odd")
 
 
-def test_a_task_that_exits_is_an_error_too(seen: Seen) -> None:
-    assert ": ".join(seen["exit"]).endswith("SystemExit: I am off")
+def test_a_task_that_exits_is_an_error_too(seen: Seen, strategy: str) -> None:
+    if strategy == "dask":  # its worker exits indeed
+        assert seen["exit"][0] == "KilledWorker"
+    else:
+        assert ": ".join(seen["exit"]).endswith("SystemExit: I am off")
 
 
 def test_work_goes_on_after_an_error(seen: Seen) -> None:
@@ -109,20 +128,57 @@ def test_work_goes_on_after_an_error(seen: Seen) -> None:
 
 @pytest.mark.parametrize("way", ["closure_sent", "closure_back"])
 def test_what_cannot_be_sent_is_an_error_not_a_hang(seen: Seen, strategy: str, way: str) -> None:
-    if strategy in (*ONE_LANE, "threads"):
+    if strategy in (*ONE_LANE, *THREADS):
         assert seen[way] is None  # nothing is sent: they share their objects
+    elif strategy in PACKAGES:
+        assert seen[way] is None  # cloudpickle sends it
     else:
         kind, text = seen[way]
         assert kind in ("AttributeError", "PicklingError", "LaneError", "NotShareableError")
         assert re.search("(pickle|local|support|shareable)", text)
 
 
-def test_nothing_is_left_when_it_is_closed(seen: Seen) -> None:
-    assert seen["threads_left"] == 0
+def test_nothing_is_left_when_it_is_closed(seen: Seen, strategy: str) -> None:
+    own = {"Dask-Offload_0", "Profile"} if strategy == "dask" else set()  # idle, and daemons
+    assert set(seen["threads_left"]) <= own
     assert seen["interpreters_left"] == 0
     assert seen["lanes_left"] == 0
+
+
+def test_no_helper_of_the_lanes_outlives_the_measuring_process(seen: Seen) -> None:
+    for pid in seen["helpers_left"]:  # they end by themselves, once they miss it
+        deadline = time.monotonic() + 30
+        while _is_there(pid):
+            assert time.monotonic() < deadline, f"{pid} is still there"
+            time.sleep(0.01)
+
+
+def test_a_process_that_dies_is_an_error_not_a_hang(seen: Seen, strategy: str) -> None:
+    if strategy in PROCESSES:
+        assert seen["death"][0] in ("BrokenProcessPool", "TerminatedWorkerError", "KilledWorker")
+
+
+def _is_there(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+def test_what_is_handed_out_is_in_every_lane(seen: Seen) -> None:
+    assert set(seen["common"]) == {"for all"}
 
 
 def test_only_lanes_that_share_objects_see_what_was_changed(seen: Seen, strategy: str) -> None:
     apart = strategy in (*PROCESSES, *SUBINTERPRETERS) and strategy != "processes-fork"
     assert seen["mark"] == ["as imported" if apart else "changed by the parent"]
+
+
+def test_lanes_of_several_loops_share_locks_and_queues(
+    interpreter: Interpreter, drive: Callable[..., Any]
+) -> None:
+    assert drive(interpreter, "drive_loops") == {
+        "locked": 300,
+        "most": 1,
+        "passed": list(range(20)),
+    }

@@ -30,7 +30,7 @@ def test_the_same_result_everywhere(
     expected = base["digests"][workload]["sequential"]
     assert found == dict.fromkeys(found, expected)
     newest = interpreter.build.version >= "3.14"
-    assert len(found) == (8 if newest else 7)
+    assert len(found) == (9 if newest else 8)
 
 
 def test_these_are_all_the_workloads(base: Any) -> None:

@@ -18,6 +18,7 @@ import driven_tasks as tasks
 from suites.catalog import strategies
 from suites.lane import describe_lane
 from suites.strategy import Strategy
+from suites.tools import Unsupported
 
 WORKERS = 3
 
@@ -27,10 +28,13 @@ def drive(strategy_type: type[Strategy]) -> dict[str, Any]:
     if reason is not None:
         return {"unavailable": reason}
     workers = WORKERS if strategy_type.sweeps else 1
-    threads, children = threading.active_count(), _children()
+    threads, children = set(threading.enumerate()), _children()
     tasks.mark = "changed by the parent"
     strategy = strategy_type()
-    strategy.open(workers)
+    try:
+        strategy.open(workers, "for all")
+    except Unsupported as reason:
+        return {"unsupported": str(reason)}
     seen = {
         "workers": workers,
         "main": describe_lane()._asdict(),
@@ -45,6 +49,7 @@ def drive(strategy_type: type[Strategy]) -> dict[str, Any]:
         "fewer": strategy.run(tasks.double, range(workers - 1)),
         "large": [tasks.weigh(data) for data in strategy.run(tasks.block, [1 << 20] * 8)],
         "sent": strategy.run(tasks.weigh, [b"a" * (1 << 20)] * 8),
+        "common": [visit.result for visit in strategy.visit(tasks.look_at_common, None)],
         "mark": sorted({mark for mark, _ in strategy.run(tasks.look_at_mark, range(12))}),
         "in_flight": max(strategy.run(_flight(strategy), range(30))),
         "error": _raised(strategy, tasks.fail, ["no such thing"]),
@@ -56,10 +61,11 @@ def drive(strategy_type: type[Strategy]) -> dict[str, Any]:
         "exit": _raised(strategy, tasks.leave, ["I am off"]),
     }
     strategy.close()
-    seen["threads_left"] = threading.active_count() - threads
+    seen["threads_left"] = [one.name for one in threading.enumerate() if one not in threads]
     seen["interpreters_left"] = _subinterpreters() - 1
     left = _children() - children
     seen["lanes_left"] = len({lane["pid"] for lane in seen["lanes"]} & left)
+    seen["helpers_left"] = sorted(left)
     if strategy.family == "processes":
         seen["death"] = _death(strategy_type)
     return seen

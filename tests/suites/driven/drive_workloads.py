@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from suites.catalog import strategies
+from suites.tools import Unsupported
 from suites.workload import Workload, digest
 from suites.workloads import MODULES, find
 
@@ -47,7 +48,10 @@ def results(address: tuple[str, int]) -> dict[str, dict[str, str]]:
         if strategy_type.unavailable():
             continue
         strategy = strategy_type()
-        strategy.open(2 if strategy_type.sweeps else 1)
+        try:
+            strategy.open(2 if strategy_type.sweeps else 1)
+        except Unsupported:  # its package is not in this environment
+            continue
         for name in MODULES:
             workload = find(name)
             awaited = strategy.coroutines and workload.async_task

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from suites.tools import common
+
 mark = "as imported"
 _flying = 0
 _most = 0
@@ -61,6 +63,10 @@ def die(code: int) -> None:
 def look_at_mark(_: object) -> tuple[str, int]:
     """Whether this lane shares what its parent changed after the import; its parent's pid."""
     return mark, os.getppid()
+
+
+def look_at_common(_: object) -> object:
+    return common()
 
 
 def fly(_: object) -> int:
