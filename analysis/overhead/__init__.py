@@ -1,0 +1,37 @@
+"""What overhead costs: tables derived from a run's cells, one idea a module.
+
+Each is a pure function of `Readings`; a run whose plan has no cells for a table has no such table.
+"""
+
+from collections.abc import Callable, Iterator
+
+from analysis.overhead.collector import collector
+from analysis.overhead.granularity import granularity
+from analysis.overhead.memory import memory
+from analysis.overhead.readings import Readings
+from analysis.overhead.scaling import weak_and_strong
+from analysis.overhead.service import service
+from analysis.overhead.sharing import sharing
+from analysis.overhead.startup import startup
+from analysis.overhead.table import Section
+from analysis.overhead.tax import build_tax, lane_tax
+
+SECTIONS: tuple[Callable[[Readings], Section | None], ...] = (
+    startup,
+    lane_tax,
+    build_tax,
+    granularity,
+    sharing,
+    memory,
+    collector,
+    weak_and_strong,
+    service,
+)
+
+
+def sections(readings: Readings) -> Iterator[Section]:
+    """Those that the run's plan has cells for."""
+    for make in SECTIONS:
+        section = make(readings)
+        if section is not None:
+            yield section

@@ -1,0 +1,36 @@
+"""Memory of one worker more, idle and after work."""
+
+from analysis.overhead.lines import side_by_side
+from analysis.overhead.readings import SEQUENTIAL, Readings, words
+from analysis.overhead.table import Form, Said, Section, section
+from record import Cell
+
+WORKLOAD = "memory"
+MIB = 2**20
+
+
+def memory(readings: Readings) -> Section | None:
+    """What the whole tree of processes has more than that of `sequential`, by workers."""
+    cells = [cell for cell in readings.cells if cell.workload == WORKLOAD]
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell.strategy != SEQUENTIAL:
+            groups.setdefault(words(cell.parameters, "depth", "trees"), []).append(cell)
+    return section(
+        "Memory a worker",
+        f"MiB of the whole tree of processes beyond that of {SEQUENTIAL}, by the number of "
+        "workers; arithmetic means.",
+        [
+            side_by_side(readings, own, name, lambda cell: a_worker(readings, cell))
+            for name, own in groups.items()
+        ],
+    )
+
+
+def a_worker(readings: Readings, cell: Cell) -> Said:
+    """(bytes of the cell - bytes of `sequential`) / workers, paired by block, in MiB."""
+    return readings.by_block(
+        [cell, readings.sequential(cell)],
+        Form.MIB,
+        lambda tree, base: (tree - base) / cell.workers / MIB,
+    )

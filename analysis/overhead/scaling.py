@@ -1,0 +1,56 @@
+"""Weak scaling beside strong: the work grows with the workers, or stays the same."""
+
+from analysis.overhead.lines import across, by_workload
+from analysis.overhead.readings import SEQUENTIAL, Readings, scaled
+from analysis.overhead.table import Form, Said, Section, section, table
+from record import Cell
+
+
+def weak_and_strong(readings: Readings) -> Section | None:
+    """Speedup and efficiency of each cell that is measured with weak scaling, both ways."""
+    cells = [
+        cell
+        for cell in readings.timed
+        if cell.mode.get("scaling") == "weak" and cell.strategy != SEQUENTIAL
+    ]
+
+    def weak(cell: Cell) -> Said:
+        return scaled_speedup(readings, cell)
+
+    def strong(cell: Cell) -> Said:
+        other = readings.like(cell, mode={"scaling": "strong"})
+        return None if other is None else readings.speedup(other)
+
+    return section(
+        "Weak and strong scaling",
+        f"Strong: the same work for any number of workers; speedup over {SEQUENTIAL}. Weak: w "
+        f"times the work for w workers; scaled speedup, w x time of {SEQUENTIAL} / time of the "
+        "cell (Gustafson 1988). Efficiency: either by the cores that the workers can have.",
+        [
+            table(
+                "",
+                ("workload", "strategy", "w", ""),
+                readings.interpreters,
+                across(
+                    readings,
+                    cells,
+                    by_workload(cells),
+                    {
+                        "strong": strong,
+                        "weak": weak,
+                        "strong, efficiency": lambda cell: readings.efficiency(
+                            strong(cell), cell.workers
+                        ),
+                        "weak, efficiency": lambda cell: readings.efficiency(
+                            weak(cell), cell.workers
+                        ),
+                    },
+                ),
+            )
+        ],
+    )
+
+
+def scaled_speedup(readings: Readings, cell: Cell) -> Said:
+    """Of a cell that did `workers` times the work of its `sequential`."""
+    return scaled(readings.speedup(cell), cell.workers, Form.RATIO)

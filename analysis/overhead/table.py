@@ -1,0 +1,106 @@
+"""What the tables of overhead are made of: figures with their intervals, or why there is none."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import groupby
+
+from analysis.estimate import Estimate
+
+SCREEN = 24  # lines of a table that are seen at once
+
+
+class Form(Enum):
+    """What a figure is, and so how it is written."""
+
+    RATIO = "ratio"
+    SECONDS = "seconds"
+    SHARE = "share"  # of one, written in percent
+    MIB = "MiB"
+    RATE = "rate"  # a second
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its 95% interval; of shares and of memory it may be 0 or less."""
+
+    estimate: Estimate
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why nothing can be said where the plan wanted a figure."""
+
+    status: str  # failed, unsupported, missing
+    reason: str
+
+
+Said = Figure | Missing | None  # None: not planned
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    labels: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def has_figures(self) -> bool:
+        return any(isinstance(one, Figure) for one in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    heads: tuple[str, ...]  # of the labels
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()  # what was left out, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    about: str  # what its figures are, in a sentence or two
+    tables: tuple[Table, ...]
+
+
+def table(
+    caption: str, heads: Sequence[str], columns: Sequence[str], lines: Iterable[Line]
+) -> Table | None:
+    """Without the lines that say nothing: they become notes, one a reason. None: nothing at all."""
+    known = [line for line in lines if any(line.said)]
+    kept = [line for line in known if line.has_figures]
+    folded: dict[str, list[str]] = {}
+    for line in known:
+        if not line.has_figures:
+            reasons = dict.fromkeys(_why(one) for one in line.said if isinstance(one, Missing))
+            folded.setdefault("; ".join(reasons), []).append(" ".join(filter(None, line.labels)))
+    if not known:
+        return None
+    notes = (f"{', '.join(names)}: {why}" for why, names in folded.items())
+    return Table(caption, tuple(heads), tuple(columns), tuple(kept), tuple(notes))
+
+
+def section(title: str, about: str, tables: Iterable[Table | None]) -> Section | None:
+    """None without a table."""
+    found = tuple(screen for one in tables if one is not None for screen in screens(one))
+    return Section(title, about, found) if found else None
+
+
+def screens(whole: Table, most: int = SCREEN) -> Iterator[Table]:
+    """The table in parts that are seen at once, cut where the first label changes if possible."""
+    parts: list[list[Line]] = [[]]
+    for _, some in groupby(whole.lines, key=lambda line: line.labels[0]):
+        own = list(some)
+        if parts[-1] and len(parts[-1]) + len(own) > most:
+            parts.append([])
+        parts[-1] += own
+    for number, lines in enumerate(parts):
+        notes = whole.notes if number == len(parts) - 1 else ()
+        yield replace(whole, lines=tuple(lines), notes=notes)
+
+
+def _why(missing: Missing) -> str:
+    words = {"missing": "not measured"}.get(missing.status, missing.status)
+    return f"{words}: {missing.reason}" if missing.reason else words

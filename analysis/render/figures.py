@@ -1,0 +1,98 @@
+"""How the figures of overhead look in every format: a value, and its interval apart."""
+
+from dataclasses import dataclass
+
+from analysis.estimate import Estimate, Interval
+from analysis.overhead.crossing import Crossing
+from analysis.overhead.table import Figure, Form, Missing, Said, Table
+from analysis.render.words import UNITS, number
+from record.text import plain
+
+ABSENT = {"missing": "not measured"}
+NO_INTERVAL = "[no interval]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One place of a table; both empty where nothing was planned."""
+
+    main: str
+    interval: str = ""
+    measured: bool = True
+
+
+def shown(content: Table) -> tuple[list[list[Shown]], list[str]]:
+    """The places of a table, line by line, and the notes below it, which places number."""
+    notes: dict[str, int] = {}
+    lines = [[_shown(one, notes) for one in line.said] for line in content.lines]
+    numbered = [f"({number}) {text}" for text, number in notes.items()]
+    return lines, numbered + [plain(note) for note in content.notes]
+
+
+def _shown(said: Said, notes: dict[str, int]) -> Shown:
+    if said is None:
+        return Shown("", measured=False)
+    if isinstance(said, Missing):
+        word = ABSENT.get(said.status, plain(said.status))
+        if said.reason:
+            word += f" ({notes.setdefault(plain(said.reason), len(notes) + 1)})"
+        return Shown(word, measured=False)
+    return figure(said)
+
+
+def figure(said: Figure) -> Shown:
+    """`1.05x` and `[1.02, 1.08]`; a unit stands with the value alone."""
+    one = said.estimate
+    if isinstance(one, Crossing):
+        return _crossing(one)
+    if said.form is Form.SECONDS:
+        scale, unit = _unit(one.value)
+        return _scaled(one, 1 / scale, f" {unit}")
+    if said.form is Form.SHARE:
+        return _scaled(one, 100, "%")
+    suffix = {Form.RATIO: "x", Form.MIB: " MiB", Form.RATE: "/s"}[said.form]
+    return _scaled(one, 1, suffix)
+
+
+def _scaled(one: Estimate, times: float, suffix: str) -> Shown:
+    main = f"{_number(one.value * times)}{suffix}"
+    if one.interval is None:
+        return Shown(main, NO_INTERVAL)
+    low, high = (_number(limit * times) for limit in one.interval)
+    return Shown(main, f"[{low}, {high}]")
+
+
+def _crossing(one: Crossing) -> Shown:
+    """`< 1.02 µs` below the shortest length that was measured, `> 103 ms` beyond the longest."""
+    if one.value == 0:
+        main = f"< {_seconds(one.shortest)}"
+    elif one.value == float("inf"):
+        main = f"> {_seconds(one.longest)}"
+    else:
+        main = _seconds(one.value)
+    return Shown(main, NO_INTERVAL if one.interval is None else _limits(one, one.interval))
+
+
+def _limits(one: Crossing, interval: Interval) -> str:
+    low, high = min(interval[0], one.longest), max(interval[1], one.shortest)
+    if 0 < one.value < float("inf") and low > 0 and high < float("inf"):
+        scale, _ = _unit(one.value)
+        return f"[{number(low / scale)}, {number(high / scale)}]"
+    lowest = "0" if low == 0 else _seconds(low)
+    return f"[{lowest}, {'∞' if high == float('inf') else _seconds(high)}]"
+
+
+def _unit(value: float) -> tuple[float, str]:
+    return next((pair for pair in UNITS if value >= pair[0]), UNITS[-1])
+
+
+def _seconds(value: float) -> str:
+    scale, unit = _unit(value)
+    return f"{number(value / scale)} {unit}"
+
+
+def _number(value: float) -> str:
+    """Also of what may be 0 or less, which has no more than two digits after the point."""
+    if value > 0.01:
+        return number(value)
+    return "0" if abs(value) < 0.005 else f"{value:.2f}"
