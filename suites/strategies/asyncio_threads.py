@@ -1,8 +1,4 @@
-"""asyncio threads: an event loop in each of several threads, one task at a time in each.
-
-So as many loops as workers. A loop that waits for a lock or a queue of its lanes holds up
-nobody: it has nothing else to do.
-"""
+"""asyncio threads: an event loop in each of several threads, one task at a time in each."""
 
 import asyncio
 import inspect
@@ -12,6 +8,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from suites import tools
+from suites.between_loops import Lock, Queue
 from suites.lane import Visit, attend
 from suites.pool import meetings
 from suites.strategy import Strategy, Task
@@ -91,32 +88,6 @@ def _drain(jobs: Jobs) -> None:
 
 async def _attend(meeting: Any) -> Visit:
     return attend(meeting)
-
-
-class Lock:
-    """A lock between threads in the form of `asyncio.Lock`, which belongs to one loop."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    async def __aenter__(self) -> None:
-        self._lock.acquire()
-
-    async def __aexit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-class Queue:
-    """A queue between threads in the form of `asyncio.Queue`."""
-
-    def __init__(self) -> None:
-        self._queue: SimpleQueue[Any] = SimpleQueue()
-
-    async def put(self, item: Any) -> None:
-        self._queue.put(item)
-
-    async def get(self) -> Any:
-        return self._queue.get()
 
 
 if __name__ == "__main__":

@@ -36,6 +36,16 @@ async def pass_on(item: int | None) -> int | None:
     return None
 
 
+async def wait_in_vain(_: None) -> bool:
+    """Whether a wait for an empty queue can be given up."""
+    try:
+        async with asyncio.timeout(0.01):
+            await common()[2].get()
+    except TimeoutError:
+        return True
+    return False
+
+
 if __name__ == "__main__":
     faulthandler.dump_traceback_later(60, exit=True)  # a hang tells where
     strategy = AsyncIOThreads()
@@ -46,5 +56,10 @@ if __name__ == "__main__":
     most = max(strategy.run(add, [10] * 30))
     mixed = [None, *range(10), None, *range(10, 20), *[None] * 18]
     passed = [item for item in strategy.run(pass_on, mixed) if item is not None]
+    silent = strategy.run(wait_in_vain, [None])[0]
     strategy.close()
-    print(json.dumps({"locked": counter.value, "most": most, "passed": sorted(passed)}))
+    print(
+        json.dumps(
+            {"locked": counter.value, "most": most, "passed": sorted(passed), "silent": silent}
+        )
+    )
