@@ -31,28 +31,27 @@ def across(
             yield Line((*own, name) if name else own, tuple(said))
 
 
-def side_by_side(readings: Readings, cells: Iterable[Cell], caption: str, say: Say) -> Table | None:
-    """A column a quantity, a line each interpreter, strategy and number of workers."""
-    known = list(cells)
-    quantities = list(dict.fromkeys(cell.quantity for cell in known))
+def side_by_side(
+    readings: Readings, cells: Iterable[Cell], title: Callable[[Cell], str], say: Say
+) -> Iterator[Table | None]:
+    """A column a quantity, a line each strategy and number of workers.
 
-    def said(cell: Cell, quantity: str) -> Said:
-        other = readings.like(cell, quantity=quantity)
-        return None if other is None else say(other)
-
-    return table(
-        caption,
-        ("interpreter", "strategy", "w"),
-        quantities,
-        (
+    A table for each interpreter and each of the titles that the cells have.
+    """
+    tables: dict[str, list[Cell]] = {}
+    for cell in cells:
+        tables.setdefault(f"{title(cell)} on {cell.interpreter}".strip(), []).append(cell)
+    for caption, own in tables.items():
+        quantities = list(dict.fromkeys(cell.quantity for cell in own))
+        lines = (
             Line(
-                (cell.interpreter, cell.strategy, str(cell.workers)),
-                tuple(said(cell, quantity) for quantity in quantities),
+                (cell.strategy, str(cell.workers)),
+                tuple(say(readings.like(cell, quantity=name) or cell) for name in quantities),
             )
-            for cell in known
+            for cell in own
             if cell.quantity == quantities[0]
-        ),
-    )
+        )
+        yield table(caption, ("strategy", "w"), quantities, lines)
 
 
 def naming(cells: Iterable[Cell], *without: str) -> Callable[[Cell], str]:

@@ -11,19 +11,14 @@ MIB = 2**20
 
 def memory(readings: Readings) -> Section | None:
     """What the whole tree of processes has more than that of `sequential`, by workers."""
-    cells = [cell for cell in readings.cells if cell.workload == WORKLOAD]
-    groups: dict[str, list[Cell]] = {}
-    for cell in cells:
-        if cell.strategy != SEQUENTIAL:
-            groups.setdefault(words(cell.parameters, "depth", "trees"), []).append(cell)
+    cells = [
+        cell for cell in readings.cells if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL
+    ]
     return section(
         "Memory a worker",
         f"MiB of the whole tree of processes beyond that of {SEQUENTIAL}, by the number of "
         "workers; arithmetic means.",
-        [
-            side_by_side(readings, own, name, lambda cell: a_worker(readings, cell))
-            for name, own in groups.items()
-        ],
+        side_by_side(readings, cells, _imports, lambda cell: a_worker(readings, cell)),
     )
 
 
@@ -34,3 +29,7 @@ def a_worker(readings: Readings, cell: Cell) -> Said:
         Form.MIB,
         lambda tree, base: (tree - base) / cell.workers / MIB,
     )
+
+
+def _imports(cell: Cell) -> str:
+    return words(cell.parameters, "depth", "trees")

@@ -7,12 +7,16 @@ from record import Cell
 
 
 def weak_and_strong(readings: Readings) -> Section | None:
-    """Speedup and efficiency of each cell that is measured with weak scaling, both ways."""
-    cells = [
+    """Speedup and efficiency of each strategy that is measured with weak scaling, both ways.
+
+    With as many workers as have a core each, or the fewest there are.
+    """
+    weakly = [
         cell
         for cell in readings.timed
         if cell.mode.get("scaling") == "weak" and cell.strategy != SEQUENTIAL
     ]
+    cells = [cell for cell in weakly if cell.workers == _widest(readings, weakly, cell)]
 
     def weak(cell: Cell) -> Said:
         return scaled_speedup(readings, cell)
@@ -29,7 +33,7 @@ def weak_and_strong(readings: Readings) -> Section | None:
         [
             table(
                 "",
-                ("workload", "strategy", "w", ""),
+                ("workload", "strategy", "w", "scaling"),
                 readings.interpreters,
                 across(
                     readings,
@@ -54,3 +58,10 @@ def weak_and_strong(readings: Readings) -> Section | None:
 def scaled_speedup(readings: Readings, cell: Cell) -> Said:
     """Of a cell that did `workers` times the work of its `sequential`."""
     return scaled(readings.speedup(cell), cell.workers, Form.RATIO)
+
+
+def _widest(readings: Readings, cells: list[Cell], like: Cell) -> int:
+    own = {
+        cell.workers for cell in cells if (cell.strategy, cell.group) == (like.strategy, like.group)
+    }
+    return max((workers for workers in own if workers <= readings.cores), default=min(own))

@@ -14,16 +14,13 @@ AGAINST_FORK = ("processes-forkserver", "processes-spawn")
 def startup(readings: Readings) -> Section | None:
     """Creating, the first task, a steady task and teardown, side by side; and what a fork saves."""
     cells = [cell for cell in readings.cells if cell.workload == WORKLOAD]
-    groups: dict[str, list[Cell]] = {}
-    for cell in cells:
-        groups.setdefault(_imports(cell), []).append(cell)
     others = [one for one in cells if one.quantity == CREATE and one.strategy in AGAINST_FORK]
     return section(
         "Price of entry",
         "Of all lanes together: until they are there, their first task (which is to import), one "
         "task more, there and back, and until they have ended.",
         [
-            *(side_by_side(readings, own, name, readings.value) for name, own in groups.items()),
+            *side_by_side(readings, cells, _imports, readings.value),
             table(
                 "Creating processes: times as long as by fork",
                 ("strategy", "parameters", "w"),

@@ -1,13 +1,11 @@
 """What the tables of overhead are made of: figures with their intervals, or why there is none."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
 from analysis.estimate import Estimate
-
-SCREEN = 24  # lines of a table that are seen at once
 
 
 class Form(Enum):
@@ -68,9 +66,17 @@ class Section:
 def table(
     caption: str, heads: Sequence[str], columns: Sequence[str], lines: Iterable[Line]
 ) -> Table | None:
-    """Without the lines that say nothing: they become notes, one a reason. None: nothing at all."""
+    """Without the lines that say nothing: they become notes, one a reason. None: nothing at all.
+
+    Without the columns, too, that no line was planned for.
+    """
     known = [line for line in lines if any(line.said)]
-    kept = [line for line in known if line.has_figures]
+    planned = [number for number in range(len(columns)) if any(one.said[number] for one in known)]
+    kept = [
+        Line(line.labels, tuple(line.said[number] for number in planned))
+        for line in known
+        if line.has_figures
+    ]
     folded: dict[str, list[str]] = {}
     for line in known:
         if not line.has_figures:
@@ -79,26 +85,28 @@ def table(
     if not known:
         return None
     notes = (f"{', '.join(names)}: {why}" for why, names in folded.items())
-    return Table(caption, tuple(heads), tuple(columns), tuple(kept), tuple(notes))
+    shown = tuple(columns[number] for number in planned)
+    return Table(caption, tuple(heads), shown, tuple(kept), tuple(notes))
 
 
 def section(title: str, about: str, tables: Iterable[Table | None]) -> Section | None:
     """None without a table."""
-    found = tuple(screen for one in tables if one is not None for screen in screens(one))
+    found = tuple(one for one in tables if one is not None)
     return Section(title, about, found) if found else None
 
 
-def screens(whole: Table, most: int = SCREEN) -> Iterator[Table]:
-    """The table in parts that are seen at once, cut where the first label changes if possible."""
+def screens(lines: Sequence[Line], most: int) -> Iterator[Sequence[Line]]:
+    """Parts of at most so many lines, cut where the first label changes; longer if that cannot be.
+
+    At least one, which may be empty.
+    """
     parts: list[list[Line]] = [[]]
-    for _, some in groupby(whole.lines, key=lambda line: line.labels[0]):
+    for _, some in groupby(lines, key=lambda line: line.labels[0]):
         own = list(some)
         if parts[-1] and len(parts[-1]) + len(own) > most:
             parts.append([])
         parts[-1] += own
-    for number, lines in enumerate(parts):
-        notes = whole.notes if number == len(parts) - 1 else ()
-        yield replace(whole, lines=tuple(lines), notes=notes)
+    yield from parts
 
 
 def _why(missing: Missing) -> str:

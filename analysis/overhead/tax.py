@@ -40,9 +40,12 @@ def lane_tax(readings: Readings) -> Section | None:
 
 
 def build_tax(readings: Readings) -> Section | None:
-    """The cost of a free-threaded build apart from what it gains when its GIL is off."""
-    builds = readings.plan.builds
-    free = [name for name in builds if builds[name].free_threaded and not builds[name].gil]
+    """The cost of a free-threaded build apart from what it gains when its GIL is off.
+
+    Of builds that are measured both ways; both at once is what every group's table tells.
+    """
+    builds, known = readings.plan.builds, readings.interpreters
+    free = [name for name in known if not builds[name].gil and name + FORCED in known]
     return section(
         "Build tax",
         "Times as long on the first build as on the second. A label with +gil is the same binary "

@@ -1,5 +1,6 @@
 """How the figures of overhead look in every format: a value, and its interval apart."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.estimate import Estimate, Interval
@@ -47,18 +48,21 @@ def figure(said: Figure) -> Shown:
         return _crossing(one)
     if said.form is Form.SECONDS:
         scale, unit = _unit(one.value)
-        return _scaled(one, 1 / scale, f" {unit}")
+        return _scaled(one, 1 / scale, f" {unit}", number)
+    if said.form is Form.RATIO:
+        return _scaled(one, 1, "x", number)
+    if said.form is Form.RATE:
+        return _scaled(one, 1, "/s", number)
     if said.form is Form.SHARE:
-        return _scaled(one, 100, "%")
-    suffix = {Form.RATIO: "x", Form.MIB: " MiB", Form.RATE: "/s"}[said.form]
-    return _scaled(one, 1, suffix)
+        return _scaled(one, 100, "%", _signed)
+    return _scaled(one, 1, " MiB", _signed)
 
 
-def _scaled(one: Estimate, times: float, suffix: str) -> Shown:
-    main = f"{_number(one.value * times)}{suffix}"
+def _scaled(one: Estimate, times: float, suffix: str, write: Callable[[float], str]) -> Shown:
+    main = f"{write(one.value * times)}{suffix}"
     if one.interval is None:
         return Shown(main, NO_INTERVAL)
-    low, high = (_number(limit * times) for limit in one.interval)
+    low, high = (write(limit * times) for limit in one.interval)
     return Shown(main, f"[{low}, {high}]")
 
 
@@ -91,8 +95,8 @@ def _seconds(value: float) -> str:
     return f"{number(value / scale)} {unit}"
 
 
-def _number(value: float) -> str:
-    """Also of what may be 0 or less, which has no more than two digits after the point."""
-    if value > 0.01:
-        return number(value)
-    return "0" if abs(value) < 0.005 else f"{value:.2f}"
+def _signed(value: float) -> str:
+    """Of what may be 0 or less: three digits, but at most two after the point."""
+    size = abs(value)
+    digits = 0 if size >= 99.95 else 1 if size >= 9.995 else 2 if size >= 0.005 else 0
+    return f"{value:.{digits}f}".removesuffix("-0") or "0"

@@ -21,11 +21,12 @@ LABELS = ("3.13", "3.13t+gil", "3.13t")
 
 
 def test_a_plan_without_such_cells_has_no_such_tables() -> None:
-    """What a quick run has: no single lanes but for `sequential`, one build with a GIL."""
+    """What a quick run has: no single lanes but for `sequential`, no build with and without GIL."""
     cells = [
-        cell(workload, strategy, workers)
-        for workload in ("primes", "hashlib")
-        for strategy, workers in (("sequential", 1), ("threads", 2))
+        cell(workload, strategy, workers, label)
+        for workload in ("primes", "hashlib", "sleep_fanout")
+        for label in ("3.12", "3.13", "3.13t")
+        for strategy, workers in (("sequential", 1), ("threads", 2), ("processes-fork", 2))
     ]
     assert list(sections(readings(cells, lambda _: 1.0))) == []
 
@@ -46,9 +47,12 @@ def test_the_phases_stand_side_by_side_and_spawn_is_held_against_fork() -> None:
     )
     assert found is not None
     *phases, multiples = found.tables
-    assert [one.caption for one in phases] == ["imports=nothing", "imports=heavy"]
+    assert [one.caption for one in phases] == [
+        *("imports=nothing on 3.12", "imports=nothing on 3.13"),
+        *("imports=heavy on 3.12", "imports=heavy on 3.13"),
+    ]
     assert phases[0].columns == tuple(times)
-    found_steady = said(phases[1], ("3.12", "threads", "2"), "steady")
+    found_steady = said(phases[0], ("threads", "2"), "steady")
     assert isinstance(found_steady, Figure)
     assert found_steady.estimate.interval is not None
     low, high = found_steady.estimate.interval
@@ -95,13 +99,15 @@ def test_the_cost_of_the_build_is_told_from_the_gain_of_its_gil_being_off() -> N
 
 
 def test_a_free_threaded_build_is_held_against_its_own_version() -> None:
-    cells = [cell("primes", label=label) for label in ("3.13", "3.13t", "3.14", "3.14t", "3.15t")]
+    free = ("3.13t", "3.14t", "3.15t")
+    labels = ("3.13", "3.14", *free, *(f"{label}+gil" for label in free))
+    cells = [cell("primes", label=label) for label in labels]
     found = build_tax(readings(cells, lambda _: 1.0))
     assert found is not None
-    assert [table.columns for table in found.tables] == [
-        ("3.13t / 3.13",),
-        ("3.14t / 3.14",),
-        ("3.15t / 3.13",),  # of no other: the reference
+    assert [table.columns[-1] for table in found.tables] == [
+        "3.13t / 3.13",
+        "3.14t / 3.14",
+        "3.15t / 3.13",  # of no other: the reference
     ]
 
 
@@ -181,9 +187,9 @@ def test_memory_is_that_of_one_worker_more() -> None:
         readings(cells, lambda one: tree[one.strategy] * MIB, units={"memory": TREES}, own=0.001)
     )
     table = only(found)
-    assert table.caption == "imports=heavy"
-    assert value(table, ("3.13", "processes-fork", "4"), "idle-pss") == pytest.approx(10, rel=0.01)
-    less = said(table, ("3.13", "threads", "4"), "worked-uss")
+    assert table.caption == "imports=heavy on 3.13"
+    assert value(table, ("processes-fork", "4"), "idle-pss") == pytest.approx(10, rel=0.01)
+    less = said(table, ("threads", "4"), "worked-uss")
     assert isinstance(less, Figure)
     assert less.estimate.value == pytest.approx(-0.1, rel=0.2)
     assert less.estimate.interval is not None
