@@ -12,7 +12,8 @@ from analysis.family import Family, family
 from analysis.frame import cells_frame, describe, host, values_frame
 from analysis.observations import Observations, observe
 from analysis.outliers import outliers
-from analysis.samples import samples_of
+from analysis.overhead import Readings, Section, sections
+from analysis.samples import Samples, samples_of
 from analysis.speedups import SEQUENTIAL, Speedup, baselines, pairs, speedup
 from analysis.summary import sentence
 from record import Cell, Manifest
@@ -68,6 +69,7 @@ class Report:
     margin: float
     caveats: tuple[Caveat, ...]
     groups: tuple[Group, ...]
+    overhead: tuple[Section, ...]  # those that the plan has cells for
     cells: tuple[Entry, ...]  # all planned ones, the twins too
 
     @property
@@ -124,8 +126,17 @@ def of(seen: Observations) -> Report:
         margin=manifest.plan.margin,
         caveats=caveats(manifest, identities, judgement, sum(len(one.outliers) for one in entries)),
         groups=_groups(entries, controls, manifest.plan.reference),
+        overhead=_overhead(manifest, samples, controls, entries),
         cells=tuple(entries),
     )
+
+
+def _overhead(
+    manifest: Manifest, samples: Samples, controls: Controls, entries: Sequence[Entry]
+) -> tuple[Section, ...]:
+    reasons = {entry.cell.key: (entry.status, entry.reason) for entry in entries}
+    cores = manifest.machine.cores
+    return tuple(sections(Readings(manifest.plan, samples, controls, reasons, cores)))
 
 
 def _groups(

@@ -16,6 +16,8 @@ from analysis.overhead.startup import startup
 from analysis.overhead.table import Section
 from analysis.overhead.tax import build_tax, lane_tax
 
+__all__ = ["Readings", "Section", "sections"]
+
 SECTIONS: tuple[Callable[[Readings], Section | None], ...] = (
     startup,
     lane_tax,

@@ -16,7 +16,7 @@ def weak_and_strong(readings: Readings) -> Section | None:
         for cell in readings.timed
         if cell.mode.get("scaling") == "weak" and cell.strategy != SEQUENTIAL
     ]
-    cells = [cell for cell in weakly if cell.workers == _widest(readings, weakly, cell)]
+    cells = _widest(weakly, readings.cores)
 
     def weak(cell: Cell) -> Said:
         return scaled_speedup(readings, cell)
@@ -60,8 +60,13 @@ def scaled_speedup(readings: Readings, cell: Cell) -> Said:
     return scaled(readings.speedup(cell), cell.workers, Form.RATIO)
 
 
-def _widest(readings: Readings, cells: list[Cell], like: Cell) -> int:
-    own = {
-        cell.workers for cell in cells if (cell.strategy, cell.group) == (like.strategy, like.group)
+def _widest(cells: list[Cell], cores: int) -> list[Cell]:
+    """Of each strategy, the cells with the most workers that have a core each, or the fewest."""
+    widths: dict[tuple[str, str], set[int]] = {}
+    for cell in cells:
+        widths.setdefault((cell.group, cell.strategy), set()).add(cell.workers)
+    chosen = {
+        place: max((workers for workers in own if workers <= cores), default=min(own))
+        for place, own in widths.items()
     }
-    return max((workers for workers in own if workers <= readings.cores), default=min(own))
+    return [cell for cell in cells if cell.workers == chosen[cell.group, cell.strategy]]

@@ -23,13 +23,13 @@ def service(readings: Readings) -> Section | None:
 
 def _table(readings: Readings, workload: str) -> Table | None:
     cells = [cell for cell in readings.cells if cell.workload == workload and usual(cell)]
-    batches = [cell for cell in cells if cell in readings.timed]
+    batches = [cell for cell in readings.timed if cell.workload == workload and usual(cell)]
     name = naming(cells, REQUESTS)
     says: dict[str, Say] = {}
     if any(cell.parameters.get(REQUESTS) for cell in cells):
         says["requests/s"] = lambda cell: rate(readings, cell)
     quantities = {cell.quantity for cell in cells}
-    says |= {name: _latency(readings, name) for name in LATENCIES if name in quantities}
+    says |= {one: _latency(readings, one) for one in LATENCIES if one in quantities}
     return table(
         workload,
         ("parameters", "strategy", "w", ""),

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from analysis.caveats import Caveat, Severity
 from analysis.family import Family
+from analysis.render import overhead
 from analysis.render.table import Shown, legend, table
 from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
@@ -31,6 +32,7 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
         _facts(report),
         text(legend(report)) if report.groups else "",
         *(_group(group, report.reference) for group in report.groups),
+        overhead.markdown(report.overhead, text),
         _comparisons(report.family),
         _cells(report.cells),
     ]

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
+from analysis.render import overhead
 from analysis.render.table import Shown, Table, legend, table
 from analysis.report import Report
 from record.text import plain
@@ -54,6 +55,7 @@ def show(report: Report, console: Console) -> None:
             console.print(_grid(content, start, start + size))
         for number, note in enumerate(content.notes, start=1):
             console.print(Text(f"  ({number}) {note}", "dim"))
+    overhead.terminal(report.overhead, console)
 
 
 def _caveats(caveats: Iterable[Caveat]) -> Grid:
