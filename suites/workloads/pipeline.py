@@ -1,0 +1,223 @@
+"""Three stages over two queues: lines are parsed, computed with, and aggregated.
+
+Computing is about half of the work, so that no strategy can be more than twice as fast as one
+stage after the other. The queues have no limit. A stage that fails tells those after it, and
+one that hears nothing for long gives up: a lost partner is an error and not a hang.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import islice
+from queue import Empty
+from typing import Any
+
+from suites.tools import Need, Tools, common
+from suites.workload import Kind, Parameters, Size, Workload
+
+PATIENCE = 30  # seconds: a whole number, as `concurrent.interpreters` has no other timeouts
+FIELDS = 96  # of a line
+
+Job = tuple[str, int, int]  # the stage, items, items that are sent at a time
+Record = list[int]
+
+_END, _FAILED = "end", "failed"  # a stage's last word
+
+
+class PartnerLost(Exception):
+    """A stage before failed, or nothing is heard of it."""
+
+
+# What the stages do with each item.
+
+
+def parse(line: str) -> Record:
+    record = []
+    for pair in line.split(";"):
+        name, _, number = pair.partition("=")
+        if name.startswith("f"):
+            record.append(int(number))
+    return record
+
+
+def compute(record: Record) -> Record:
+    computed = []
+    for number in record:
+        turn = 0
+        while turn < 6:
+            number = (number * 5 + turn) & 255  # noqa: PLW2901
+            turn += 1
+        computed.append(number)
+    return computed
+
+
+class Totals:
+    """What the last stage has seen, or any that only passes on."""
+
+    def __init__(self) -> None:
+        self.bins = [0] * 16
+        self.fields = [0] * FIELDS
+
+    def add(self, record: Record) -> None:
+        for field, number in enumerate(record):
+            self.bins[number & 15] += 1
+            self.fields[field] = (self.fields[field] * 3 + number) & 0xFFFFFF
+
+
+# What the stages do with what is sent together.
+
+Chunk = list[Any]  # of lines, then of records
+
+
+def _parse_all(chunk: Chunk, _: Totals) -> Chunk:
+    return [parse(line) for line in chunk]
+
+
+def _compute_all(chunk: Chunk, _: Totals) -> Chunk:
+    return [compute(record) for record in chunk]
+
+
+def _aggregate_all(chunk: Chunk, totals: Totals) -> Chunk:
+    for record in chunk:
+        totals.add(record)
+    return chunk
+
+
+STAGES: dict[str, Callable[[Chunk, Totals], Chunk]] = {
+    "parse": _parse_all,
+    "compute": _compute_all,
+    "aggregate": _aggregate_all,
+}
+
+
+def run(job: Job) -> list[int]:
+    """One stage from its first item to its last: how many there were, and its totals of them."""
+    stage, items, batch = job
+    source, sinks = _ends(stage)
+    seen, totals = 0, Totals()
+    try:
+        for chunk in _received(source) if source else _read(items, batch):
+            done = STAGES[stage](chunk, totals)
+            seen += len(done)
+            for sink in sinks[:1]:
+                sink.put(done)
+    except BaseException:
+        for sink in sinks:
+            sink.put(_FAILED)
+        raise
+    for sink in sinks[:1]:
+        sink.put(_END)
+    return [seen, *totals.bins, *totals.fields]
+
+
+async def run_async(job: Job) -> list[int]:
+    """The same over the queues of an event loop."""
+    stage, items, batch = job
+    source, sinks = _ends(stage)
+    seen, totals = 0, Totals()
+    try:
+        async for chunk in _received_async(source) if source else _read_async(items, batch):
+            done = STAGES[stage](chunk, totals)
+            seen += len(done)
+            for sink in sinks[:1]:
+                await sink.put(done)
+    except BaseException:
+        for sink in sinks:
+            await sink.put(_FAILED)
+        raise
+    for sink in sinks[:1]:
+        await sink.put(_END)
+    return [seen, *totals.bins, *totals.fields]
+
+
+def _ends(stage: str) -> tuple[Any, tuple[Any, ...]]:
+    """The queue that a stage takes from, and those after it: what it puts goes into the first.
+
+    That it failed goes into all: an executor may cancel the next stage before it has begun.
+    """
+    first, second = common()
+    for queue in (first, second):
+        if hasattr(queue, "cancel_join_thread"):
+            # A process with something left to send would never end if nobody takes it any more.
+            # The last stage has had everything when a batch has ended well.
+            queue.cancel_join_thread()
+    if stage == "parse":
+        return None, (first, second)
+    return (first, (second,)) if stage == "compute" else (second, ())
+
+
+def _read(items: int, batch: int) -> Iterator[Chunk]:
+    """Lines of `name=number;...`, of which 32 are different."""
+    known = [
+        ";".join(f"f{field}={(line * 37 + field * 101) % 9973}" for field in range(FIELDS))
+        for line in range(32)
+    ]
+    lines = (known[item & 31] for item in range(items))
+    while chunk := list(islice(lines, batch)):
+        yield chunk
+
+
+async def _read_async(items: int, batch: int) -> AsyncIterator[Chunk]:
+    for chunk in _read(items, batch):
+        yield chunk
+
+
+def _received(source: Any) -> Iterator[Chunk]:
+    while True:
+        try:
+            sent = source.get(timeout=PATIENCE)
+        except Empty:
+            raise _silence() from None
+        if _is_last(sent):
+            return
+        yield sent
+
+
+async def _received_async(source: Any) -> AsyncIterator[Chunk]:
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                sent = await source.get()
+        except TimeoutError:
+            raise _silence() from None
+        if _is_last(sent):
+            return
+        yield sent
+
+
+def _is_last(sent: Chunk | str) -> bool:
+    if sent == _FAILED:
+        raise PartnerLost("a stage before this one failed")
+    return sent == _END
+
+
+def _silence() -> PartnerLost:
+    return PartnerLost(f"nothing came from the stage before this one for {PATIENCE} seconds")
+
+
+def share(_: Parameters, tools: Tools) -> tuple[Any, Any]:
+    assert tools.queue is not None  # see needs
+    return tools.queue(), tools.queue()
+
+
+def _small(batch: int) -> Size:
+    return Size({"batch": batch, "items": 3072}, "ff6edc0b", 0.3)
+
+
+WORKLOAD = Workload(
+    name="pipeline",
+    about="three stages over two queues",
+    kind=Kind.CPU,
+    task=run,
+    async_task=run_async,
+    batch=lambda parameters, _: [
+        (stage, parameters["items"], parameters["batch"]) for stage in STAGES
+    ],
+    sizes={
+        "small": _small(16),
+        "large": Size({"batch": 16, "items": 12_288}, "590aa505", 1.2),
+    },
+    sweeps={"batch": (_small(1), _small(256))},
+    workers=(3,),
+    needs=lambda _: (Need.QUEUE,),
+    share=share,
+)

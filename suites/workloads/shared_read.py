@@ -1,0 +1,119 @@
+"""One object that all lanes read, against one that each task made for itself: the same loop.
+
+Nothing is written but reference counts. On a free-threaded build those of an object that
+another thread made are changed by atomic operations, and its line in the cache goes from
+core to core; those of an immortal object are never changed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from suites.tools import Need, Tools, common
+from suites.workload import Kind, Parameters, Size, Workload
+
+Job = tuple[str, bool, int]  # the object's name, whether it is shared, loops
+
+
+class Holder:
+    def __init__(self, held: int) -> None:
+        self.held = held
+
+
+def _number() -> int:
+    return int("1003")  # a new one each time: a constant of the source may be immortal
+
+
+# Each makes a new object, and what it holds is new as well; but for the small number, of which
+# there is one in an interpreter, and which is immortal.
+MAKERS: dict[str, Callable[[], Any]] = {
+    "dict": lambda: {"held": _number()},
+    "list": lambda: [_number()],
+    "instance": lambda: Holder(_number()),
+    "int": _number,
+    "immortal": lambda: int("203"),
+}
+
+
+def _read_dict(thing: dict[str, int], loops: int) -> int:
+    total = 0
+    for _ in range(loops):
+        total += thing["held"] & 7
+    return total
+
+
+def _read_list(thing: list[int], loops: int) -> int:
+    total = 0
+    for _ in range(loops):
+        total += thing[0] & 7
+    return total
+
+
+def _read_instance(thing: Holder, loops: int) -> int:
+    total = 0
+    for _ in range(loops):
+        total += thing.held & 7
+    return total
+
+
+def _read_int(thing: int, loops: int) -> int:
+    def read() -> int:
+        total = 0
+        for _ in range(loops):
+            total += thing & 7  # of an outer scope, as a module's constant is
+        return total
+
+    return read()
+
+
+READERS: dict[str, Callable[[Any, int], int]] = {
+    "dict": _read_dict,
+    "list": _read_list,
+    "instance": _read_instance,
+    "int": _read_int,
+    "immortal": _read_int,
+}
+
+
+def read(job: Job) -> int:
+    name, shared, loops = job
+    return READERS[name](common() if shared else MAKERS[name](), loops)
+
+
+def _shared(parameters: Parameters) -> bool:
+    return bool(parameters["sharing"] == "shared")
+
+
+def share(parameters: Parameters, _: Tools) -> Any:
+    return MAKERS[parameters["object"]]() if _shared(parameters) else None
+
+
+def _small(thing: str, sharing: str) -> Size:
+    # One checksum for all: every object holds the same three lowest bits.
+    return Size({"loops": 100_000, "object": thing, "sharing": sharing}, "07e98549", 0.3)
+
+
+WORKLOAD = Workload(
+    name="shared_read",
+    about="one object that all lanes read",
+    kind=Kind.CPU,
+    task=read,
+    batch=lambda parameters, _: [
+        (parameters["object"], _shared(parameters), parameters["loops"] + seed)
+        for seed in range(64)
+    ],
+    sizes={
+        "small": _small("dict", "shared"),
+        "large": Size({"loops": 400_000, "object": "dict", "sharing": "shared"}, "048500fc", 1.3),
+    },
+    sweeps={
+        "sharing": (_small("dict", "private"),),
+        "object": tuple(
+            _small(thing, sharing)
+            for thing in ("list", "instance", "int", "immortal")
+            for sharing in ("shared", "private")
+        ),
+    },
+    pairs_with="sharing",
+    needs=lambda parameters: (Need.OBJECTS,) if _shared(parameters) else (),
+    share=share,
+)

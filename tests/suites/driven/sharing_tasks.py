@@ -1,0 +1,79 @@
+"""Tasks for lanes that share things: a module of its own, because lanes import what they run."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from suites.tools import common
+from suites.workloads import pipeline
+
+
+def id_of_common(_: object) -> int:
+    return id(common())
+
+
+# Stages of a pipeline of which one goes wrong. Each is a task and its form for event loops.
+
+
+def fail_to_parse(job: pipeline.Job) -> Any:
+    return _faulty(job, "parse")
+
+
+def fail_to_compute(job: pipeline.Job) -> Any:
+    return _faulty(job, "compute")
+
+
+def fail_to_aggregate(job: pipeline.Job) -> Any:
+    return _faulty(job, "aggregate")
+
+
+async def fail_to_parse_async(job: pipeline.Job) -> Any:
+    return await _faulty_async(job, "parse")
+
+
+async def fail_to_compute_async(job: pipeline.Job) -> Any:
+    return await _faulty_async(job, "compute")
+
+
+async def fail_to_aggregate_async(job: pipeline.Job) -> Any:
+    return await _faulty_async(job, "aggregate")
+
+
+def _faulty(job: pipeline.Job, stage: str) -> Any:
+    with _exploding(stage) if job[0] == stage else nullcontext():
+        return pipeline.run(job)
+
+
+async def _faulty_async(job: pipeline.Job, stage: str) -> Any:
+    with _exploding(stage) if job[0] == stage else nullcontext():
+        return await pipeline.run_async(job)
+
+
+@contextmanager
+def _exploding(stage: str) -> Iterator[None]:
+    right, pipeline.STAGES[stage] = pipeline.STAGES[stage], _explode
+    try:
+        yield
+    finally:
+        pipeline.STAGES[stage] = right
+
+
+def _explode(_: object, __: object) -> list[Any]:
+    raise ValueError("this stage fails")
+
+
+def die_computing(job: pipeline.Job) -> Any:
+    if job[0] == "compute":
+        os._exit(3)
+    return pipeline.run(job)
+
+
+def impatient(job: pipeline.Job) -> Any:
+    pipeline.PATIENCE = 1
+    return pipeline.run(job)
+
+
+async def impatient_async(job: pipeline.Job) -> Any:
+    pipeline.PATIENCE = 1
+    return await pipeline.run_async(job)
