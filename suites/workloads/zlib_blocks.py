@@ -28,7 +28,8 @@ def squeeze(job: Job) -> int:
     block = (line * (size // len(line) + 1))[:size]
     expanded = b""
     for _ in range(blocks):
-        expanded = zlib.decompress(zlib.compress(block, 1), bufsize=size)
+        # By place: given by name in a subinterpreter, 3.12 frees at its end what it must not.
+        expanded = zlib.decompress(zlib.compress(block, 1), 15, size)
     return zlib.crc32(expanded)
 
 
