@@ -1,29 +1,27 @@
-"""Checksums of all small variants of what lanes share, beside those in the source.
+"""Every named set of parameters of a workload: the checksum found, and the one that stands there.
 
-python -m drive_variants
+python -m drive_variants WORKLOAD
 """
 
+import faulthandler
 import json
+import sys
 
-from suites.tools import hand_out, in_one_process
-from suites.workload import Workload, digest
+from suites.strategies.processes_fork import Fork
+from suites.suite import serving
+from suites.workload import digest
 from suites.workloads import find
 
-SHARING = ("shared_read", "shared_write", "lock", "counter", "pipeline")
-
-
-def computed(workload: Workload, parameters: dict[str, object]) -> str:
-    assert workload.share
-    hand_out(workload.share(parameters, in_one_process()))
-    batch = workload.batch(parameters, None)
-    return digest(workload.merge([workload.task(job) for job in batch]))
-
-
 if __name__ == "__main__":
-    seen = [
-        [name, size.parameters, computed(find(name), size.parameters), size.checksum]
-        for name in SHARING
-        for size in find(name).variants()
-        if size is not find(name).sizes["large"]
-    ]
+    faulthandler.dump_traceback_later(100, exit=True)
+    workload = find(sys.argv[1])
+    seen = []
+    assert workload.service is not None
+    with serving(workload.service) as address:
+        strategy = Fork()
+        strategy.open((workload.workers or (8,))[0])
+        for size in workload.variants():
+            results = strategy.run(workload.task, workload.batch(size.parameters, address))
+            seen.append([size.parameters, digest(workload.merge(results)), size.checksum])
+        strategy.close()  # before the service, whose input the forks hold open
     print(json.dumps(seen))
