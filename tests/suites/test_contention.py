@@ -124,7 +124,7 @@ def test_interpreters_have_no_lock_and_no_counter(seen: Seen, cell: str, thing: 
 def test_the_checksums_in_the_source_are_the_work_s(
     matrix: Matrix, drive: Callable[..., Any]
 ) -> None:
-    found = drive(get(matrix, "3.13"), "drive_variants")
+    found = drive(get(matrix, "3.13"), "drive_checksums")
     assert {name for name, *_ in found} == {"shared_read", "shared_write", "lock", "counter"} | {
         "pipeline"
     }
