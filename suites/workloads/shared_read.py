@@ -117,8 +117,9 @@ WORKLOAD = Workload(
         "sharing": (_small("dict", "private"),),
         "object": tuple(
             _small(thing, sharing)
-            for thing in ("list", "instance", "int", "immortal")
+            for thing in MAKERS
             for sharing in ("shared", "private")
+            if (thing, sharing) != ("dict", "shared")
         ),
     },
     pairs_with="sharing",
