@@ -43,8 +43,8 @@ WORKLOAD = Workload(
     task=keep,
     batch=jobs,
     sizes={
-        "small": Size({"files": 1_000, "fsync": "no"}, "64aab7ef", 0.3),
-        "large": Size({"files": 4_000, "fsync": "no"}, "93645609", 1.2),
+        "small": Size({"files": 1_000, "fsync": "no"}, "64aab7ef", 0.08),
+        "large": Size({"files": 4_000, "fsync": "no"}, "93645609", 0.36),
     },
-    sweeps={"fsync": (Size({"files": 1_000, "fsync": "yes"}, "64aab7ef", 3.0),)},
+    sweeps={"fsync": (Size({"files": 1_000, "fsync": "yes"}, "64aab7ef", 0.56),)},
 )

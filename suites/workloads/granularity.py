@@ -21,13 +21,13 @@ WORKLOAD = Workload(
     kind=Kind.CPU,
     task=turn,
     batch=lambda parameters, _: [parameters["turns"]] * parameters["tasks"],
-    sizes={"small": Size({"tasks": 200, "turns": 16_000}, "d72ac172", 0.2)},
+    sizes={"small": Size({"tasks": 200, "turns": 16_000}, "d72ac172", 0.19)},
     sweeps={
         "turns": (
             Size({"tasks": 1_000, "turns": 16}, "64e0d8be", 0.001),  # 1 µs
-            Size({"tasks": 1_000, "turns": 160}, "38db5006", 0.01),
+            Size({"tasks": 1_000, "turns": 160}, "38db5006", 0.011),
             Size({"tasks": 1_000, "turns": 1_600}, "10073ac9", 0.1),
-            Size({"tasks": 20, "turns": 160_000}, "d39e07fd", 0.2),
+            Size({"tasks": 20, "turns": 160_000}, "d39e07fd", 0.19),
             Size({"tasks": 8, "turns": 1_600_000}, "44bc6d80", 0.8),
         )
     },

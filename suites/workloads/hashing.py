@@ -36,16 +36,16 @@ WORKLOAD = Workload(
     batch=jobs,
     sizes={
         "small": Size({"block": 262_144, "mib": 512}, "900afa97", 0.3),
-        "large": Size({"block": 262_144, "mib": 2_048}, "2cb80357", 1.18),
+        "large": Size({"block": 262_144, "mib": 2_048}, "2cb80357", 1.2),
     },
     sweeps={
         "block": (
-            Size({"block": 1_024, "mib": 512}, "900afa97", 0.5),
-            Size({"block": 2_047, "mib": 512}, "bc68cb1b", 0.4),
-            Size({"block": 2_048, "mib": 512}, "900afa97", 0.4),
+            Size({"block": 1_024, "mib": 512}, "900afa97", 0.31),
+            Size({"block": 2_047, "mib": 512}, "bc68cb1b", 0.31),
+            Size({"block": 2_048, "mib": 512}, "900afa97", 0.32),
             Size({"block": 16_384, "mib": 512}, "900afa97", 0.3),
             Size({"block": 1_048_576, "mib": 512}, "900afa97", 0.3),
-            Size({"block": 16_777_216, "mib": 512}, "b8fdad5c", 0.3),
+            Size({"block": 16_777_216, "mib": 512}, "b8fdad5c", 0.31),
         )
     },
 )

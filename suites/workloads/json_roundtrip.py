@@ -54,7 +54,7 @@ WORKLOAD = Workload(
     task=there_and_back,
     batch=documents,
     sizes={
-        "small": Size({"rounds": 36}, "f5a063d9", 0.3),
-        "large": Size({"rounds": 144}, "f5a063d9", 1.2),
+        "small": Size({"rounds": 36}, "f5a063d9", 0.35),
+        "large": Size({"rounds": 144}, "f5a063d9", 1.4),
     },
 )

@@ -67,7 +67,7 @@ WORKLOAD = Workload(
     task=simulate,
     batch=lambda parameters, _: [(seed, parameters["steps"]) for seed in range(64)],
     sizes={
-        "small": Size({"steps": 1_200}, "1e9e8e43", 0.3),
-        "large": Size({"steps": 4_800}, "991c0577", 1.2),
+        "small": Size({"steps": 1_200}, "1e9e8e43", 0.34),
+        "large": Size({"steps": 4_800}, "991c0577", 1.36),
     },
 )

@@ -42,15 +42,15 @@ WORKLOAD = Workload(
     extra="numpy",
     errand=lambda _: (bring, ("numpy",)),  # in every lane, before it is asked for its GIL
     sizes={
-        "small": Size({"millions": 160, "size": 100_000}, "c0d45b4c", 0.3),
-        "large": Size({"millions": 640, "size": 100_000}, "a2d3af4f", 1.2),
+        "small": Size({"millions": 160, "size": 100_000}, "c0d45b4c", 0.27),
+        "large": Size({"millions": 640, "size": 100_000}, "a2d3af4f", 1.05),
     },
     sweeps={
         "size": (
-            Size({"millions": 160, "size": 1_000}, "a8a53dad", 0.3),
-            Size({"millions": 160, "size": 10_000}, "9a9f204c", 0.3),
-            Size({"millions": 160, "size": 1_000_000}, "8de6d8c5", 0.3),
-            Size({"millions": 160, "size": 10_000_000}, "4502bb16", 0.3),
+            Size({"millions": 160, "size": 1_000}, "a8a53dad", 0.46),
+            Size({"millions": 160, "size": 10_000}, "9a9f204c", 0.26),
+            Size({"millions": 160, "size": 1_000_000}, "8de6d8c5", 0.5),
+            Size({"millions": 160, "size": 10_000_000}, "4502bb16", 0.55),
         )
     },
 )

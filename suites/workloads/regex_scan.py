@@ -53,7 +53,7 @@ WORKLOAD = Workload(
     task=scan,
     batch=texts,
     sizes={
-        "small": Size({"lines": 750}, "54b7d033", 0.3),
-        "large": Size({"lines": 3_000}, "b1cf7d5f", 1.2),
+        "small": Size({"lines": 750}, "54b7d033", 0.32),
+        "large": Size({"lines": 3_000}, "b1cf7d5f", 1.3),
     },
 )

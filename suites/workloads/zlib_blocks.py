@@ -46,16 +46,16 @@ WORKLOAD = Workload(
     task=squeeze,
     batch=jobs,
     sizes={
-        "small": Size({"block": 262_144, "mib": 64}, "db185e00", 0.3),
-        "large": Size({"block": 262_144, "mib": 256}, "db185e00", 1.2),
+        "small": Size({"block": 262_144, "mib": 64}, "db185e00", 0.37),
+        "large": Size({"block": 262_144, "mib": 256}, "db185e00", 1.5),
     },
     sweeps={
         "block": (
-            Size({"block": 1_024, "mib": 64}, "581e9443", 0.8),
-            Size({"block": 2_048, "mib": 64}, "c034c7ac", 0.5),
-            Size({"block": 16_384, "mib": 64}, "c765efc3", 0.3),
-            Size({"block": 1_048_576, "mib": 64}, "679c4f2c", 0.3),
-            Size({"block": 16_777_216, "mib": 64}, "5816505b", 0.3),
+            Size({"block": 1_024, "mib": 64}, "581e9443", 0.91),
+            Size({"block": 2_048, "mib": 64}, "c034c7ac", 0.7),
+            Size({"block": 16_384, "mib": 64}, "c765efc3", 0.47),
+            Size({"block": 1_048_576, "mib": 64}, "679c4f2c", 0.41),
+            Size({"block": 16_777_216, "mib": 64}, "5816505b", 0.43),
         )
     },
 )
