@@ -4,7 +4,7 @@ Each has a cause, its effect on the numbers, and a remedy. They are made by pure
 shown by whoever renders a report.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -13,6 +13,8 @@ import pandas as pd
 from analysis.aa import Judgement, Soundness
 from analysis.findings import said
 from analysis.outliers import FAR
+from analysis.packages import Unlike
+from analysis.samples import IDENTITY
 from record import Manifest
 
 FEW_BLOCKS = 5
@@ -32,12 +34,13 @@ class Kind(IntEnum):
     FINDING = 0
     UNSOUND = 1
     MISSING_INTERPRETER = 2
-    FAILED = 3
-    CONTAMINATED = 4
-    UNFINISHED = 5
-    FEW_BLOCKS = 6
-    UNSUPPORTED = 7
-    OUTLIERS = 8
+    PACKAGES = 3
+    FAILED = 4
+    CONTAMINATED = 5
+    UNFINISHED = 6
+    FEW_BLOCKS = 7
+    UNSUPPORTED = 8
+    OUTLIERS = 9
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,13 +58,20 @@ class Caveat:
 
 
 def caveats(
-    manifest: Manifest, cells: pd.DataFrame, pairs: Judgement, outliers: int
+    manifest: Manifest,
+    readings: pd.DataFrame,
+    pairs: Judgement,
+    outliers: int,
+    packages: Sequence[Unlike] = (),
 ) -> tuple[Caveat, ...]:
-    """All there are, the worst first. `cells` is the frame of `analysis.cells`."""
+    """All there are, the worst first. `readings` is the frame of `analysis.cells`."""
+    # What befalls a process befalls all of its quantities, and is said once.
+    cells = readings.drop_duplicates([name for name in IDENTITY if name != "quantity"])
     found = [
         *_unsound(pairs),
         *_findings(manifest),
         *_missing_interpreters(manifest),
+        *_packages(packages),
         *_failed(cells),
         *_contaminated(cells),
         *_unfinished(manifest, cells),
@@ -107,6 +117,22 @@ def _missing_interpreters(manifest: Manifest) -> Iterable[Caveat]:
             f"{label} could not be had: {reason}",
             "the comparison is without it",
             f"gilbench interpreters {label}",
+        )
+
+
+def _packages(packages: Iterable[Unlike]) -> Iterable[Caveat]:
+    for one in packages:
+        versions = ", ".join(
+            f"{version} on {', '.join(labels)}" for version, labels in one.versions.items()
+        )
+        own = len(one.strategies) == 1
+        where = one.strategies[0] if own else ", ".join(one.workloads)
+        yield Caveat(
+            Severity.WARNING,
+            Kind.PACKAGES,
+            f"{one.package} is not the same everywhere: {versions}",
+            f"comparisons of {where} between these interpreters are of the versions, too",
+            "",
         )
 
 

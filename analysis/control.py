@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import fmean
 
-from analysis.samples import Samples
+from analysis.samples import Samples, of_batch
 from analysis.statistics import Effect, Gap, adjusted, common, mean, paired
 from record import Cell
 
@@ -20,14 +20,14 @@ class Controls:
     """What the controls of all processes of a run say together."""
 
     def __init__(self, cells: Iterable[Cell], kinds: Mapping[str, str], samples: Samples) -> None:
-        """Of these cells; `kinds` says which workloads compute and which wait."""
+        """Of these readings; `kinds` says which workloads compute and which wait."""
         self._samples = samples
         self._kinds = kinds
         self._means = _block_means(cells, samples)
         self._between = cache(self._estimate)
 
     def contrast(self, base: Cell, cell: Cell) -> tuple[Effect | None, Effect | None]:
-        """The log of time of `base` / time of `cell`: as it counts, and unadjusted.
+        """The log of value of `base` / value of `cell`: as it counts, and unadjusted.
 
         None, None where they have no block in common.
         """
@@ -40,12 +40,12 @@ class Controls:
     def _gap(self, base: Cell, cell: Cell) -> Gap | None:
         """None where the control adjusts nothing.
 
-        Bytecode alone is adjusted: that was decided from earlier runs, never by which interval
-        comes out narrower. The ratios of a quick run were 0.63 as wide within an interpreter
-        (median of 15) and 0.74 between two (of 12) with pure Python, but 1.12 and 1.07 with
-        SHA-256, which varies by 1 to 4% as it is. See also benchmarks/validity.py.
+        Batches of bytecode alone are adjusted: that was decided from earlier runs, never by which
+        interval comes out narrower. The ratios of a quick run were 0.63 as wide within an
+        interpreter (median of 15) and 0.74 between two (of 12) with pure Python, but 1.12 and 1.07
+        with SHA-256, which varies by 1 to 4% as it is. See also benchmarks/validity.py.
         """
-        if self._kinds.get(cell.workload) != "cpu":
+        if self._kinds.get(cell.workload) != "cpu" or not of_batch(cell):
             return None
         if base.interpreter != cell.interpreter:
             return self._between(base.interpreter, cell.interpreter)
@@ -78,12 +78,15 @@ class Controls:
 def _block_means(
     cells: Iterable[Cell], samples: Samples
 ) -> Mapping[str, Mapping[tuple[str, int], float]]:
-    """The mean control of each interpreter in each block of each group."""
+    """The mean control of each interpreter in each block of each group.
+
+    A process with several quantities has one control: its groups are one here.
+    """
     found: dict[str, dict[tuple[str, int], list[float]]] = defaultdict(lambda: defaultdict(list))
     for cell in cells:
         for block, one in samples.get(cell.key, {}).items():
             if one.control is not None:
-                found[cell.interpreter][cell.group, block].append(one.control)
+                found[cell.interpreter][cell.of("").group, block].append(one.control)
     return {
         interpreter: {place: fmean(controls) for place, controls in places.items()}
         for interpreter, places in found.items()

@@ -16,10 +16,10 @@ class Family:
 
     declared: int
     confidence: float
-    ratios: Mapping[tuple[str, str], Ratio]  # Cell.key of a cell and of its base
+    ratios: Mapping[tuple[str, str], Ratio]  # keys of a reading and of its base
 
     def of(self, cell: Cell, base: Cell | None) -> Ratio | None:
-        """The speedup of `cell` over `base`; None where none was declared or measured."""
+        """What `cell` has against `base`; None where none was declared or measured."""
         return None if base is None else self.ratios.get((cell.key, base.key))
 
     def count(self, verdict: Verdict) -> int:
@@ -38,11 +38,13 @@ class Family:
 
 def family(plan: Plan, controls: Controls) -> Family:
     """All contrasts of the plan, whatever a reader filters out afterwards."""
-    cells = {cell.key: cell for cell in plan.cells}
-    effects = {
-        (one.cell, one.base): controls.contrast(cells[one.base], cells[one.cell])
-        for one in plan.contrasts
-    }
+    cells = {cell.key: (cell, unit) for cell, unit in plan.readings()}
+    effects = {}
+    for one in plan.contrasts:
+        (cell, unit), (base, _) = cells[one.cell], cells[one.base]
+        # Of times a ratio says how much faster, of all else how much more.
+        pair = (base, cell) if unit == "second" else (cell, base)
+        effects[one.cell, one.base] = controls.contrast(*pair)
     declared = len(plan.contrasts)
     confidence = (
         family_confidence((effect for effect, _ in effects.values()), declared)
@@ -53,7 +55,7 @@ def family(plan: Plan, controls: Controls) -> Family:
         declared,
         confidence,
         {
-            names: ratio(effect, plain, confidence, plan.margin)
+            names: ratio(effect, plain, confidence, plan.margin, cells[names[0]][1])
             for names, (effect, plain) in effects.items()
             if effect is not None and plain is not None
         },

@@ -9,28 +9,31 @@ import numpy as np
 import pandas as pd
 
 from analysis.observations import Observations, Outcome, observe
+from analysis.samples import IDENTITY, identity
 from record import Build, Machine, Process
-from record.cell import canonical
 
 VALUES = (
     *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),
-    *("parameters", "workers", "lanes", "mode", "replicate", "block", "value", "cpu"),
-    *("memory", "control"),
+    *("parameters", "workers", "lanes", "mode", "replicate", "quantity", "unit", "block"),
+    *("value", "cpu", "memory", "control"),
 )
-IDENTITY = ("interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate")
 CELLS = (
-    *("cell", "group", *IDENTITY, "status", "reason", "blocks", "contaminated", "lanes", "gil"),
-    *("effective_cores", "command"),
+    *("cell", "group", *IDENTITY, "unit", "status", "reason", "blocks", "contaminated"),
+    *("lanes", "gil", "effective_cores", "command"),
 )
-TEXTS = ("run", "machine", "host", "build", "strategy", "workload", "parameters", "mode")
+TEXTS = (
+    *("run", "machine", "host", "build", "strategy", "workload", "parameters", "mode"),
+    *("quantity", "unit"),
+)
 
 
 def load(run: Path) -> pd.DataFrame:
-    """One row a timed value of every cell that is ok, in the order of the plan and the blocks.
+    """One row a value of every cell that is ok, in the order of the plan and the blocks.
 
-    `value` is seconds, `cpu` CPU seconds of all lanes for one batch, `memory` bytes (peak PSS
-    of the process tree), `control` the geometric mean of the process's control loops in
-    seconds; the last two are NaN where they were not measured. Text columns are categories;
+    `quantity` is what was measured (empty: the time of a batch) and `unit` what `value` is in:
+    second, byte or integer. `cpu` is CPU seconds of all lanes for one batch, `memory` bytes
+    (peak PSS of the process tree), `control` the geometric mean of the process's control loops
+    in seconds; the last two are NaN where they were not measured. Text columns are categories;
     those of `interpreter` are ordered as in the plan. Reads the merged files, and the raw ones
     where these are absent or older.
     Raises RecordError, naming the file, where the run or a file of it is damaged.
@@ -39,7 +42,7 @@ def load(run: Path) -> pd.DataFrame:
 
 
 def cells(run: Path) -> pd.DataFrame:
-    """One row a planned cell, in the order of the plan, measured or not.
+    """One row a reading, a planned cell's quantity, in the order of the plan, measured or not.
 
     `status` is ok, failed, unsupported or missing, and `reason` says why it is not ok
     (empty where nothing was tried yet);
@@ -95,12 +98,13 @@ def cells_frame(seen: Observations) -> pd.DataFrame:
             "effective_cores": (
                 fmean(process.effective_cores for process in processes) if processes else np.nan
             ),
-            "command": seen.manifest.commands.get(outcome.cell.key, ""),
+            "command": seen.manifest.commands.get(outcome.cell.of("").key, ""),
         }
         for name, value in row.items():
             columns[name].append(value)
-    kinds = dict.fromkeys(("group", "strategy", "workload", "parameters", "mode"), "category")
-    kinds |= {"status": "category", "workers": "int64", "replicate": "int64", "blocks": "int64"}
+    texts = ("group", "strategy", "workload", "parameters", "mode", "quantity", "unit", "status")
+    kinds = dict.fromkeys(texts, "category")
+    kinds |= {"workers": "int64", "replicate": "int64", "blocks": "int64"}
     kinds |= {
         "contaminated": "int64",
         "lanes": "Int64",
@@ -133,9 +137,7 @@ def describe(build: Build) -> str:
 
 
 def _identity(outcome: Outcome) -> dict[str, Any]:
-    cell = outcome.cell
-    row = {name: getattr(cell, name) for name in IDENTITY}
-    return row | {"parameters": canonical(cell.parameters), "mode": canonical(cell.mode)}
+    return {**dict(zip(IDENTITY, identity(outcome.cell), strict=True)), "unit": outcome.unit}
 
 
 def _of_process(process: Process) -> dict[str, Any]:

@@ -1,22 +1,38 @@
 """What a run has measured: its manifest, the fate of every planned cell, and its processes."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from record import Attempt, Build, Cell, Manifest, RecordError, RunFiles, Status
+from record import (
+    Attempt,
+    Build,
+    Cell,
+    Manifest,
+    Plan,
+    Process,
+    RecordError,
+    RunFiles,
+    Status,
+    Unit,
+)
 from record.counting import counted, given_up
+from record.manifest import TIME
 from record.pyperf_file import Measured, processes
 from record.reading import contained, modified, read
+from record.text import short
+
+Quantities = Mapping[str, Measured]  # of one process, by name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One planned cell: the attempt and the process that count in each of its blocks."""
+    """One reading, a planned cell's quantity: what counts of it in each of the cell's blocks."""
 
-    cell: Cell
-    status: str  # ok, failed, unsupported, missing
+    cell: Cell  # as the place of the quantity
+    unit: Unit
+    status: str  # ok, failed, unsupported, missing: of the planned cell
     reason: str
     measured: Mapping[int, Measured]  # by block; also those of a cell that failed elsewhere
     contaminated: int  # how many of these were measured beside other work
@@ -36,102 +52,133 @@ def observe(run: Path) -> Observations:
     cells = {cell.key: cell for cell in manifest.plan.cells}
     attempts = files.attempts(cells.values())
     counting = counted(cells.values(), attempts)
-    measured = _measured(files, cells, counting)
+    measured = _Files(files, manifest.plan).measured(counting)
     lost = given_up(attempts)
     spoilt = Counter(a.cell for a in counting.values() if a.status is Status.CONTAMINATED)
-    outcomes = (
-        _outcome(
-            *(cell, lost.get(key), measured[key], spoilt[key]),
-            manifest.plan.builds[cell.interpreter],
-        )
+    fates = {
+        key: _fate(cell, lost.get(key), measured[key], manifest.plan.builds[cell.interpreter])
         for key, cell in cells.items()
+    }
+    outcomes = (
+        Outcome(
+            *(reading, unit, *fates[key]),
+            {block: found[reading.quantity] for block, found in measured[key].items()},
+            spoilt[key],
+        )
+        for reading, unit in manifest.plan.readings()
+        for key in [reading.of("").key]
     )
     return Observations(run, manifest, tuple(outcomes))
 
 
-def _measured(
-    files: RunFiles, cells: dict[str, Cell], counting: dict[tuple[str, int], Attempt]
-) -> dict[str, dict[int, Measured]]:
-    """The process of each attempt that counts: from the merged files, else from its own.
+class _Files:
+    """The measured files of a run, held against its plan."""
 
-    A raw file that is newer than the merged one was measured since; the merged one is stale.
-    """
-    merged = {
-        (cell.interpreter, cell.strategy): modified(files.root, _merged_name(files, cell))
-        for cell in cells.values()
-    }
-    held = {
-        (found.process.cell.key, found.process.block): found
-        for found in _of_merged(
-            files, cells, [pair for pair, at in merged.items() if at is not None]
-        )
-    }
-    result: dict[str, dict[int, Measured]] = {key: {} for key in cells}
-    for (key, block), attempt in counting.items():
-        found = held.get((key, block))
-        at = merged[cells[key].interpreter, cells[key].strategy] or 0
-        raw_at = modified(files.root, attempt.file) if attempt.file else None
-        if found is None or (raw_at is not None and raw_at > at):
-            found = _of_raw(files, attempt)
-        result[key][block] = found
-    return result
+    def __init__(self, files: RunFiles, plan: Plan) -> None:
+        self._files = files
+        self._cells = {cell.key: cell for cell in plan.cells}
+        self._units = plan.units
+
+    def measured(
+        self, counting: Mapping[tuple[str, int], Attempt]
+    ) -> dict[str, dict[int, Quantities]]:
+        """The process of each attempt that counts: from the merged files, else from its own.
+
+        A raw file that is newer than the merged one was measured since; the merged one is stale.
+        """
+        places = dict.fromkeys((one.interpreter, one.strategy) for one in self._cells.values())
+        root = self._files.root
+        merged = {
+            place: modified(root, self._files.merged_path(*place).relative_to(root))
+            for place in places
+        }
+        held = {
+            place: found
+            for (interpreter, strategy), at in merged.items()
+            if at is not None
+            for place, found in self._of_merged(interpreter, strategy)
+        }
+        result: dict[str, dict[int, Quantities]] = {key: {} for key in self._cells}
+        for (key, block), attempt in counting.items():
+            found = held.get((key, block))
+            cell = self._cells[key]
+            at = merged[cell.interpreter, cell.strategy] or 0
+            raw_at = modified(root, attempt.file) if attempt.file else None
+            if found is None or (raw_at is not None and raw_at > at):
+                found = self._of_raw(attempt)
+            result[key][block] = found
+        return result
+
+    def _of_merged(
+        self, interpreter: str, strategy: str
+    ) -> Iterator[tuple[tuple[str, int], Quantities]]:
+        path = self._files.merged_path(interpreter, strategy)
+        seen: dict[tuple[str, int], list[Measured]] = {}
+        for found in processes(read(self._files.root, path.relative_to(self._files.root)), path):
+            cell = found.process.cell
+            where = (cell.interpreter, cell.strategy)
+            if self._cells.get(cell.key) != cell or where != (interpreter, strategy):
+                raise RecordError(f"{path}: holds {short(cell.key)!r}, which has no place there")
+            seen.setdefault((cell.key, found.process.block), []).append(found)
+        for place, some in seen.items():
+            yield place, self._whole(some, path)
+
+    def _of_raw(self, attempt: Attempt) -> Quantities:
+        if not attempt.file:
+            journal = self._files.journal_path
+            raise RecordError(f"{journal}: no file of {attempt.cell!r}, {attempt.block}")
+        path = contained(self._files.root, attempt.file)
+        found = list(processes(read(self._files.root, attempt.file), path))
+        if not found:
+            raise RecordError(f"{path}: holds no process")
+        for one in found:
+            if (one.process.cell.key, one.process.block) != (attempt.cell, attempt.block):
+                raise RecordError(f"{path}: is not block {attempt.block} of {attempt.cell!r}")
+        return self._whole(found, path)
+
+    def _whole(self, found: Iterable[Measured], path: Path) -> Quantities:
+        """What one process measured: each quantity of the plan once, and no other."""
+        by_name: dict[str, Measured] = {}
+        for one in found:
+            cell, first = one.cell, next(iter(by_name.values()), one)
+            place = f"block {one.process.block} of {short(cell.key)!r}"
+            unit = self._units.get(cell.workload, TIME).get(one.quantity)
+            if unit is None:
+                raise RecordError(f"{path}: holds {place}, a quantity that the plan has not")
+            if one.unit != unit:
+                raise RecordError(f"{path}: {place} is in {one.unit}s, not {unit}s as planned")
+            if one.quantity in by_name:
+                raise RecordError(f"{path}: holds {place} twice")
+            if one.process != first.process:
+                raise RecordError(f"{path}: {place} is of two processes, not one")
+            by_name[one.quantity] = one
+        for quantity in self._units.get(first.process.cell.workload, TIME):
+            if quantity not in by_name:
+                key = short(first.process.cell.of(quantity).key)
+                raise RecordError(f"{path}: block {first.process.block} of {key!r} is not there")
+        return by_name
 
 
-def _merged_name(files: RunFiles, cell: Cell) -> Path:
-    return files.merged_path(cell.interpreter, cell.strategy).relative_to(files.root)
-
-
-def _of_merged(
-    files: RunFiles, cells: dict[str, Cell], pairs: list[tuple[str, str]]
-) -> Iterator[Measured]:
-    for pair in pairs:
-        path = files.merged_path(*pair)
-        seen: set[tuple[str, int]] = set()
-        for found in processes(read(files.root, path.relative_to(files.root)), path):
-            cell, block = found.process.cell, found.process.block
-            if cells.get(cell.key) != cell or (cell.interpreter, cell.strategy) != pair:
-                raise RecordError(f"{path}: holds {cell.key!r}, which has no place there")
-            if (cell.key, block) in seen:
-                raise RecordError(f"{path}: holds block {block} of {cell.key!r} twice")
-            seen.add((cell.key, block))
-            yield found
-
-
-def _of_raw(files: RunFiles, attempt: Attempt) -> Measured:
-    if not attempt.file:
-        raise RecordError(f"{files.journal_path}: no file of {attempt.cell!r}, {attempt.block}")
-    path = contained(files.root, attempt.file)
-    found = list(processes(read(files.root, attempt.file), path))
-    if len(found) != 1:
-        raise RecordError(f"{path}: holds {len(found)} processes, not one")
-    process = found[0].process
-    if (process.cell.key, process.block) != (attempt.cell, attempt.block):
-        raise RecordError(f"{path}: is not block {attempt.block} of {attempt.cell!r}")
-    return found[0]
-
-
-def _outcome(
-    cell: Cell,
-    lost: Attempt | None,
-    measured: dict[int, Measured],
-    contaminated: int,
-    build: Build,
-) -> Outcome:
-    """The worst fate of its blocks is the cell's: what fails sometimes is not to be used."""
+def _fate(
+    cell: Cell, lost: Attempt | None, measured: Mapping[int, Quantities], build: Build
+) -> tuple[str, str]:
+    """Status and reason: the worst of its blocks, as what fails sometimes is not to be used."""
     if lost:
-        reason = lost.reason or "no reason given"
-        return Outcome(cell, lost.status.value, reason, measured, contaminated)
+        return lost.status.value, lost.reason or "no reason given"
     for found in measured.values():
-        if contradiction := _contradiction(found, build):
-            return Outcome(cell, "failed", contradiction, measured, contaminated)
-    return Outcome(cell, "ok" if measured else "missing", "", measured, contaminated)
+        process = next(iter(found.values())).process
+        if contradiction := _contradiction(cell, process, build):
+            return "failed", contradiction
+    return "ok" if measured else "missing", ""
 
 
-def _contradiction(found: Measured, build: Build) -> str:
-    """Why the GIL's state in the lanes is not what the interpreter's label says, or nothing."""
-    lanes = found.process.lanes
+def _contradiction(cell: Cell, process: Process, build: Build) -> str:
+    """Why the lanes' state is not what interpreter and mode say, or nothing."""
+    lanes = process.lanes
     wrong = sum((lane.gil_before, lane.gil_after) != (build.gil, build.gil) for lane in lanes)
-    if not wrong:
-        return ""
-    state = "off" if build.gil else "on"
-    return f"the GIL was {state} in {wrong} of {len(lanes)} lanes, against the label"
+    if wrong:
+        state = "off" if build.gil else "on"
+        return f"the GIL was {state} in {wrong} of {len(lanes)} lanes, against the label"
+    collector = cell.mode.get("gc", "on")
+    wrong = sum(("on" if lane.gc else "off") != collector for lane in lanes)
+    return f"the collector was not {collector} in {wrong} of {len(lanes)} lanes" if wrong else ""

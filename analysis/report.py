@@ -1,6 +1,5 @@
 """One value that holds all that a report says; every format renders it and computes nothing."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +12,27 @@ from analysis.frame import cells_frame, describe, host, values_frame
 from analysis.observations import Observations, observe
 from analysis.outliers import outliers
 from analysis.overhead import Readings, Section, sections
-from analysis.samples import Samples, samples_of
-from analysis.speedups import SEQUENTIAL, Speedup, baselines, pairs, speedup
+from analysis.packages import unlike
+from analysis.samples import Samples, of_batch, samples_of
+from analysis.speedups import SEQUENTIAL, Bases, Speedup, bases, pairs, speedup
 from analysis.summary import sentence
-from record import Cell, Manifest
+from analysis.titles import Title, titles
+from record import Cell, Manifest, Unit
 from record.cell import canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One planned cell, with its numbers where it is ok and the reason where it is not."""
+    """One reading, a planned cell's quantity: its numbers, or why there are none."""
 
     cell: Cell
+    unit: Unit
     status: str
     reason: str
     blocks: int
     lanes: int | None
     gil: bool | None
-    effective_cores: float | None
+    effective_cores: float | None  # None, too, where it is not the time of a batch
     command: str
     outliers: tuple[int, ...]  # blocks whose process lies far from the others
     speedup: Speedup | None
@@ -38,16 +40,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cells of one workload, parameters and mode: what may be compared with each other."""
+    """The readings of one workload, parameters, mode and quantity: what is compared."""
 
     name: str
     workload: str
     parameters: str
     mode: str
-    title: str  # the workload, or the whole name where it has several groups
+    quantity: str  # empty: the time of a batch
+    unit: Unit
+    timed: bool  # whether it is the time of a batch, whatever its name
+    weak: bool  # whether that is shown for one copy of the work
+    title: Title
     sentence: str
+    bases: tuple[str, ...]  # strategies that the others are compared with; mostly `sequential`
     interpreters: tuple[str, ...]
-    rows: tuple[tuple[str, int], ...]  # strategy, workers; `sequential` first
+    rows: tuple[tuple[str, int], ...]  # strategy, workers; the bases first
     entries: Mapping[tuple[str, str, int], Entry]  # interpreter, strategy, workers
 
     def measured(self) -> list[Entry]:
@@ -87,31 +94,33 @@ def of(seen: Observations) -> Report:
     """The report of what was read: a pure function of it."""
     manifest = seen.manifest
     identities = cells_frame(seen)
-    samples = samples_of(values_frame(seen), identities)
     plan = [outcome.cell for outcome in seen.outcomes]
+    samples = samples_of(values_frame(seen), plan)
     controls = Controls(plan, manifest.plan.kinds, samples)
     judgement = aa.Judgement(pairs(plan, controls))
     contrasts = family(manifest.plan, controls)
-    bases = baselines(plan)
+    based = bases(manifest.plan)
     entries = [
         Entry(
             cell=cell,
+            unit=row["unit"],
             status=row["status"],
             reason=row["reason"],
             blocks=row["blocks"],
             lanes=int(row["lanes"]) if row["status"] == "ok" else None,
             gil=bool(row["gil"]) if row["status"] == "ok" else None,
-            effective_cores=row["effective_cores"] if row["status"] == "ok" else None,
+            effective_cores=(
+                row["effective_cores"] if row["status"] == "ok" and of_batch(cell) else None
+            ),
             command=row["command"],
             outliers=tuple(outliers(samples.get(cell.key, {}))),
             speedup=(
-                speedup(cell, samples[cell.key], bases, contrasts, manifest.plan.reference)
-                if cell.key in samples
-                else None
+                speedup(cell, samples[cell.key], based, contrasts) if cell.key in samples else None
             ),
         )
         for cell, row in zip(plan, identities.to_dict("records"), strict=True)
     ]
+    far = {(entry.cell.of("").key, block) for entry in entries for block in entry.outliers}
     counts = [entry.blocks for entry in entries if entry.status == "ok"]
     return Report(
         run=manifest.run,
@@ -124,8 +133,8 @@ def of(seen: Observations) -> Report:
         pairs=judgement,
         family=contrasts,
         margin=manifest.plan.margin,
-        caveats=caveats(manifest, identities, judgement, sum(len(one.outliers) for one in entries)),
-        groups=_groups(entries, controls, manifest.plan.reference),
+        caveats=caveats(manifest, identities, judgement, len(far), unlike(seen.outcomes)),
+        groups=_groups(entries, controls, based),
         overhead=_overhead(manifest, samples, controls, entries),
         cells=tuple(entries),
     )
@@ -134,49 +143,43 @@ def of(seen: Observations) -> Report:
 def _overhead(
     manifest: Manifest, samples: Samples, controls: Controls, entries: Sequence[Entry]
 ) -> tuple[Section, ...]:
-    reasons = {entry.cell.key: (entry.status, entry.reason) for entry in entries}
+    reasons = {entry.cell.of("").key: (entry.status, entry.reason) for entry in entries}
     cores = manifest.machine.cores
     return tuple(sections(Readings(manifest.plan, samples, controls, reasons, cores)))
 
 
-def _groups(
-    entries: Sequence[Entry], controls: Controls, reference: str | None
-) -> tuple[Group, ...]:
+def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple[Group, ...]:
+    """In the order of the plan, those of one workload together."""
     groups: dict[str, list[Entry]] = {}
+    workloads: dict[str, int] = {}
     for entry in entries:
         if not entry.cell.replicate:
             groups.setdefault(entry.cell.group, []).append(entry)
-    often = Counter(own[0].cell.workload for own in groups.values())
-    return tuple(
-        _group(
-            own,
-            own[0].cell.workload if often[own[0].cell.workload] == 1 else name,
-            controls,
-            reference,
-        )
-        for name, own in groups.items()
-    )
+            workloads.setdefault(entry.cell.workload, len(workloads))
+    ordered = sorted(groups.values(), key=lambda own: workloads[own[0].cell.workload])
+    named = titles(own[0].cell for own in ordered)
+    return tuple(_group(own, named[own[0].cell.group], controls, based) for own in ordered)
 
 
-def _group(
-    entries: Sequence[Entry], title: str, controls: Controls, reference: str | None
-) -> Group:
+def _group(entries: Sequence[Entry], title: Title, controls: Controls, based: Bases) -> Group:
     first = entries[0].cell
+    against = _bases(entries, based)
     strategies = list(dict.fromkeys(entry.cell.strategy for entry in entries))
-    strategies.sort(key=lambda strategy: strategy != SEQUENTIAL)
+    strategies.sort(key=lambda strategy: (strategy != SEQUENTIAL, strategy not in against))
     rows = {(entry.cell.strategy, entry.cell.workers) for entry in entries}
+    measured = {entry.cell: entry.speedup for entry in entries if entry.speedup is not None}
     return Group(
         name=first.group,
         workload=first.workload,
         parameters=canonical(first.parameters),
         mode=canonical(first.mode),
+        quantity=first.quantity,
+        unit=entries[0].unit,
+        timed=of_batch(first),
+        weak=of_batch(first) and first.mode.get("scaling") == "weak",
         title=title,
-        sentence=sentence(
-            title,
-            {entry.cell: entry.speedup for entry in entries if entry.speedup is not None},
-            controls,
-            reference,
-        ),
+        sentence=sentence(title.text, entries[0].unit, measured, controls, based),
+        bases=against,
         interpreters=tuple(dict.fromkeys(entry.cell.interpreter for entry in entries)),
         rows=tuple(sorted(rows, key=lambda row: (strategies.index(row[0]), row[1]))),
         entries={
@@ -184,6 +187,13 @@ def _group(
             for entry in entries
         },
     )
+
+
+def _bases(entries: Sequence[Entry], based: Bases) -> tuple[str, ...]:
+    """The strategies that these are compared with."""
+    found = [based[entry.cell.key] for entry in entries if entry.cell.key in based]
+    both = [one for base in found for one in (base.own, base.reference) if one is not None]
+    return tuple(dict.fromkeys(cell.strategy for cell in both))
 
 
 def _machine(manifest: Manifest) -> str:

@@ -4,44 +4,73 @@ Values of one process are far more alike than those of two (Kalibera & Jones 201
 benchmarking in reasonable time"), so a process counts once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-IDENTITY = ["interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate"]
+from record import Cell
+from record.cell import canonical
+
+IDENTITY = (
+    *("interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate"),
+    "quantity",
+)
+BATCH = ("", "time", "batch")  # quantities that are the time of a batch
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Mean logs of seconds of one process: of its values, and of its control's loops."""
+    """Mean logs of one process: of its values, and of the seconds of its control's loops.
+
+    `time` is of what the reading's unit says; of a weakly scaled cell, of one copy of the work.
+    """
 
     time: float
     control: float | None = None  # None: the control was not timed
 
 
-Samples = Mapping[str, Mapping[int, Sample]]  # Cell.key -> block -> its process
+Samples = Mapping[str, Mapping[int, Sample]]  # key of a reading -> block -> its process
 
 
-def sample(values: Sequence[float], control: Sequence[float]) -> Sample:
-    """Of one process; `values` and `control` are seconds, `control` may be empty."""
-    return Sample(float(np.log(values).mean()), float(np.log(control).mean()) if control else None)
+def identity(cell: Cell) -> tuple[object, ...]:
+    """What tells a reading apart in a frame: its columns `IDENTITY`."""
+    texts = {"parameters": canonical(cell.parameters), "mode": canonical(cell.mode)}
+    return tuple(texts.get(name, getattr(cell, name)) for name in IDENTITY)
 
 
-def samples_of(frame: pd.DataFrame, identities: pd.DataFrame) -> dict[str, dict[int, Sample]]:
-    """The samples of each cell that was measured.
+def of_batch(cell: Cell) -> bool:
+    """Whether the reading is the time of a batch."""
+    return cell.quantity in BATCH
 
-    `frame` is that of `analysis.load`, `identities` that of `analysis.cells`.
+
+def work(cell: Cell) -> int:
+    """How many copies of the work one batch of the cell is.
+
+    Weakly scaled, as many as there are workers. The time of one copy is what is compared, and
+    its ratio to `sequential` is the scaled speedup (Gustafson 1988, "Reevaluating Amdahl's law").
     """
-    keys = {
-        tuple(row): key
-        for key, *row in identities[["cell", *IDENTITY]].astype(object).itertuples(index=False)
-    }
+    return cell.workers if of_batch(cell) and cell.mode.get("scaling") == "weak" else 1
+
+
+def sample(values: Sequence[float], control: Sequence[float], copies: int = 1) -> Sample:
+    """Of one process; `control` is seconds and may be empty, `copies` is `work` of its cell."""
+    time = float(np.log(values).mean() - np.log(copies))
+    return Sample(time, float(np.log(control).mean()) if control else None)
+
+
+def samples_of(frame: pd.DataFrame, cells: Iterable[Cell]) -> dict[str, dict[int, Sample]]:
+    """The samples of each reading of these that was measured.
+
+    `frame` is that of `analysis.load`.
+    """
+    known = {identity(cell): cell for cell in cells}
     logs = pd.DataFrame({"time": np.log(frame["value"]), "control": np.log(frame["control"])})
     by = [frame[name].astype(object) for name in [*IDENTITY, "block"]]
     found: dict[str, dict[int, Sample]] = {}
-    for (*identity, block), time, control in logs.groupby(by).mean().itertuples():
-        one = Sample(time, None if np.isnan(control) else control)
-        found.setdefault(keys[tuple(identity)], {})[block] = one
+    for (*place, block), time, control in logs.groupby(by).mean().itertuples():
+        cell = known[tuple(place)]
+        one = Sample(float(time - np.log(work(cell))), None if np.isnan(control) else control)
+        found.setdefault(cell.key, {})[block] = one
     return found

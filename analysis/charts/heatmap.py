@@ -33,18 +33,21 @@ HEAD, PANEL_HEAD, FOOT = 1.2, 1.1, 1.35
 BASELINE = "1x, baseline"
 STATUS = {"missing": "not measured"}
 WIDEST = 21.0
+TITLE = 20.0  # points, where the panel has room for it
+LETTER = 0.75  # of its size: how wide a letter of a title is
 
 
 def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure | None:
-    """One panel for each of `groups` (None: all of the report's) that has columns at all.
+    """One panel for each of `groups`, which have one base (None: all of the report's).
 
-    Speedups are over `sequential` of the reference build, or of the same interpreter where
-    the plan names none. None where no screen could show it.
+    Speedups are over the base, mostly `sequential`, of the reference build, or of the same
+    interpreter where the plan names none. None where no screen could show it.
     """
     shown = list(report.groups if groups is None else groups)
     strategies = list(dict.fromkeys(name for group in shown for name, _ in group.rows))
+    bases = shown[0].bases if shown else ()
     if report.reference is None:
-        strategies = [name for name in strategies if name != SEQUENTIAL]
+        strategies = [name for name in strategies if name not in bases]
     rows = list(_lines(shown))
     width = max(LABELS + sum(_width(group) + GAP for group in row) for row in rows)
     panel = len(strategies) * CELL[1]
@@ -65,7 +68,7 @@ def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure | N
                 axes.tick_params(labelleft=left == LABELS)
                 left += _width(group) + GAP
             top -= PANEL_HEAD + panel
-        base = f"{SEQUENTIAL} on {report.reference or 'the same interpreter'}"
+        base = f"{' or '.join(bases) or SEQUENTIAL} on {report.reference or 'the same interpreter'}"
         titled(
             figure,
             literal(f"Speedup over {base}"),
@@ -103,7 +106,9 @@ def _fraction(box: tuple[float, ...], figure: Figure) -> tuple[float, float, flo
 def _panel(
     axes: Axes, group: Group, strategies: list[str], reference: str | None, norm: Normalize
 ) -> None:
-    axes.set_title(literal(group.title, 40), loc="left", pad=44)
+    title = literal(group.title.text)
+    fitting = (_width(group) + GAP) * 72 / (len(title) * LETTER)
+    axes.set_title(title, loc="left", pad=44, size=max(8.0, min(TITLE, fitting)))
     axes.set_xlim(0, len(group.interpreters))
     axes.set_ylim(len(strategies), 0)
     axes.xaxis.tick_top()
@@ -116,7 +121,7 @@ def _panel(
         for x, entry in enumerate(best):
             if entry and entry.speedup and (gain := _gain(entry.speedup, reference)):
                 _number(axes, (x, y), entry, gain, norm)
-        _absent(axes, y, best, reference)
+        _absent(axes, y, best, group.bases, reference)
 
 
 def _gain(speedup: Speedup, reference: str | None) -> Estimate | None:
@@ -177,7 +182,9 @@ def _number(axes: Axes, at: tuple[int, int], entry: Entry, gain: Estimate, norm:
         )
 
 
-def _absent(axes: Axes, y: int, best: list[Entry | None], reference: str | None) -> None:
+def _absent(
+    axes: Axes, y: int, best: list[Entry | None], bases: Sequence[str], reference: str | None
+) -> None:
     """Grey cells, those beside each other that share a reason with one text across."""
 
     def why(x: int) -> tuple[str, str] | None:
@@ -188,7 +195,7 @@ def _absent(axes: Axes, y: int, best: list[Entry | None], reference: str | None)
             return (entry.status, entry.reason)
         if _gain(entry.speedup, reference) is not None:
             return None
-        base = (entry.cell.interpreter, entry.cell.strategy) == (reference, SEQUENTIAL)
+        base = entry.cell.interpreter == reference and entry.cell.strategy in bases
         return (BASELINE if base else "no baseline", "")
 
     for reason, places in groupby(range(len(best)), key=why):

@@ -28,17 +28,18 @@ SIZES: Any = {
 
 
 def scaling(report: Report, group: Group) -> Figure | None:
-    """Of one group: speedup over `sequential` on the same interpreter, with 95% intervals.
+    """Of one group: speedup over its base on the same interpreter, with 95% intervals.
 
     None where no screen could show it.
     """
     names = group.interpreters
+    base = group.bases[0] if group.bases else SEQUENTIAL
     columns = min(len(names), PER_LINE)
     lines = math.ceil(len(names) / columns)
     strategies = [
         name
         for name in dict.fromkeys(strategy for strategy, _ in group.rows)
-        if name != SEQUENTIAL and any(_points(group, label, name) for label in names)
+        if name != base and any(_points(group, label, name) for label in names)
     ]
     size = (LEFT + columns * PANEL[0] + LEGEND, HEAD + lines * PANEL[1] + FOOT)
     if not drawable(*size):
@@ -59,20 +60,21 @@ def scaling(report: Report, group: Group) -> Figure | None:
             if position >= len(names):
                 axes.set_visible(False)
                 continue
-            _panel(axes, group, names[position], strategies, report.cores)
+            _panel(axes, group, names[position], base, strategies, report.cores)
             axes.tick_params(labelbottom=position + columns >= len(names))
         middle = (LEFT + (columns * PANEL[0] - 0.2) / 2) / size[0]
         figure.text(middle, 0.18 / size[1], "workers", size=20, ha="center", va="bottom")
         middle = (FOOT + lines * PANEL[1] / 2) / size[1]
         figure.text(0.3 / size[0], middle, "speedup", size=20, rotation=90, va="center")
-        bars = any(entry.speedup.time.interval for entry in group.measured() if entry.speedup)
+        kind = "scaled speedup" if group.weak else "speedup"
+        bars = any(entry.speedup.value.interval for entry in group.measured() if entry.speedup)
         titled(
             figure,
-            literal(f"{group.title}: speedup by number of workers"),
-            f"over {SEQUENTIAL} on the same interpreter; "
+            literal(f"{group.title.text}: {kind} by number of workers"),
+            f"over {base} on the same interpreter; "
             + ("bars are 95% intervals" if bars else "too few blocks for intervals"),
         )
-        _legend(figure, strategies, report.cores)
+        _legend(figure, base, strategies, report.cores)
     return figure
 
 
@@ -99,7 +101,9 @@ def _axes(axes: Axes, group: Group) -> None:
     axes.minorticks_off()
 
 
-def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: int) -> None:
+def _panel(
+    axes: Axes, group: Group, name: str, base: str, strategies: list[str], cores: int
+) -> None:
     counts = _counts(group)
     spread = _spread(counts)
     axes.grid(True, which="major")
@@ -110,7 +114,7 @@ def _panel(axes: Axes, group: Group, name: str, strategies: list[str], cores: in
     reach = 2 ** (spread * 0.75)
     for count in counts:
         axes.plot([count / reach, count * reach], [count, count], color=SOFT, linewidth=3, zorder=1)
-    axes.plot([1], [1], **_drawn(SEQUENTIAL, strategies), zorder=1.5)
+    axes.plot([1], [1], **_drawn(base, strategies), zorder=1.5)
     absent = []
     for place, strategy in enumerate(strategies):
         points = _points(group, name, strategy)
@@ -147,7 +151,7 @@ def _spread(counts: list[int]) -> float:
 
 
 def _counts(group: Group) -> list[int]:
-    """All numbers of workers, and 1, where `sequential` stands."""
+    """All numbers of workers, and 1, where the base stands."""
     return sorted({1} | {workers for _, workers in group.rows})
 
 
@@ -176,10 +180,10 @@ def _own(group: Group, name: str, strategy: str, workers: int) -> Estimate | Non
     return entry.speedup.own if entry is not None and entry.speedup is not None else None
 
 
-def _legend(figure: Figure, strategies: list[str], cores: int) -> None:
+def _legend(figure: Figure, base: str, strategies: list[str], cores: int) -> None:
     handles = [
         Line2D([], [], **_drawn(strategy, strategies), label=literal(strategy, 24))
-        for strategy in (*strategies, SEQUENTIAL)
+        for strategy in (*strategies, base)
     ]
     handles[-1].set_linestyle("none")
     handles.append(Line2D([], [], color=SOFT, linewidth=3, label="ideal"))

@@ -16,7 +16,13 @@ from analysis.overhead.startup import startup
 from analysis.overhead.table import Section
 from analysis.overhead.tax import build_tax, lane_tax
 
-__all__ = ["Readings", "Section", "sections"]
+__all__ = ["TABLED", "Readings", "Section", "sections"]
+
+# The workloads whose groups have all of their figures in these tables, next to each other.
+TABLED = (
+    *("startup", "memory", "web", "convoy", "granularity"),
+    *("shared_read", "shared_write", "lock", "counter"),
+)
 
 SECTIONS: tuple[Callable[[Readings], Section | None], ...] = (
     startup,

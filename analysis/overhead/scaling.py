@@ -1,8 +1,8 @@
 """Weak scaling beside strong: the work grows with the workers, or stays the same."""
 
 from analysis.overhead.lines import across, by_workload
-from analysis.overhead.readings import SEQUENTIAL, Readings, scaled
-from analysis.overhead.table import Form, Said, Section, section, table
+from analysis.overhead.readings import SEQUENTIAL, Readings
+from analysis.overhead.table import Said, Section, section, table
 from record import Cell
 
 
@@ -17,9 +17,6 @@ def weak_and_strong(readings: Readings) -> Section | None:
         if cell.mode.get("scaling") == "weak" and cell.strategy != SEQUENTIAL
     ]
     cells = _widest(weakly, readings.cores)
-
-    def weak(cell: Cell) -> Said:
-        return scaled_speedup(readings, cell)
 
     def strong(cell: Cell) -> Said:
         other = readings.like(cell, mode={"scaling": "strong"})
@@ -41,23 +38,18 @@ def weak_and_strong(readings: Readings) -> Section | None:
                     by_workload(cells),
                     {
                         "strong": strong,
-                        "weak": weak,
+                        "weak": readings.speedup,
                         "strong, efficiency": lambda cell: readings.efficiency(
                             strong(cell), cell.workers
                         ),
                         "weak, efficiency": lambda cell: readings.efficiency(
-                            weak(cell), cell.workers
+                            readings.speedup(cell), cell.workers
                         ),
                     },
                 ),
             )
         ],
     )
-
-
-def scaled_speedup(readings: Readings, cell: Cell) -> Said:
-    """Of a cell that did `workers` times the work of its `sequential`."""
-    return scaled(readings.speedup(cell), cell.workers, Form.RATIO)
 
 
 def _widest(cells: list[Cell], cores: int) -> list[Cell]:

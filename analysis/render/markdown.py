@@ -10,7 +10,9 @@ from dataclasses import replace
 from analysis.caveats import Caveat, Severity
 from analysis.family import Family
 from analysis.render import overhead
-from analysis.render.table import Shown, legend, table
+from analysis.render.choice import leading, sweeps
+from analysis.render.legend import legend
+from analysis.render.table import Shown, Table, swept, table
 from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
 from record.text import plain
@@ -31,7 +33,9 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
         _facts(report),
         text(legend(report)) if report.groups else "",
-        *(_group(group, report.reference) for group in report.groups),
+        *(_group(group, report.reference) for group in leading(report.groups)),
+        *(_sweep(title, groups, report.reference) for title, groups in sweeps(report.groups)),
+        _others(report),
         overhead.markdown(report.overhead, text),
         _comparisons(report.family),
         _cells(report.cells),
@@ -75,13 +79,35 @@ def _facts(report: Report) -> str:
 
 
 def _group(group: Group, reference: str | None) -> str:
-    content = table(group, reference)
     facts = " ".join(code(fact) for fact in (group.parameters, group.mode) if fact)
-    rows = ([text(row.strategy), row.workers, *map(_shown, row.cells)] for row in content.rows)
+    return _titled(group.title.text, facts, table(group, reference))
+
+
+def _sweep(title: str, groups: list[Group], reference: str | None) -> str:
+    return _titled(title, code(groups[0].mode), swept(groups, reference))
+
+
+def _titled(title: str, facts: str, content: Table) -> str:
+    rows = (
+        [
+            *(text(row.strategy), row.workers, *([text(row.told_by)] if content.heads[2:] else [])),
+            *map(_shown, row.cells),
+        ]
+        for row in content.rows
+    )
     notes = (f"({number}) {text(note)}  " for number, note in enumerate(content.notes, start=1))
-    body = _rows(["strategy", "w", *map(text, content.columns)], rows)
-    parts = [f"## {text(group.workload)}", facts, body, "\n".join(notes).rstrip()]
+    body = _rows([*content.heads, *map(text, content.columns)], rows)
+    parts = [f"## {text(title)}", facts, body, "\n".join(notes).rstrip()]
     return "\n\n".join(part for part in parts if part)
+
+
+def _others(report: Report) -> str:
+    """The groups that are no workload's first, in full."""
+    parts = [_group(group, report.reference) for group in report.groups if not group.title.first]
+    if not parts:
+        return ""
+    summary = f"<summary>The {len(parts)} groups of other parameters and modes in full</summary>"
+    return "\n\n".join([f"<details>\n{summary}", *parts, "</details>"])
 
 
 def _shown(shown: Shown | None) -> str:
@@ -90,13 +116,15 @@ def _shown(shown: Shown | None) -> str:
     if not shown.measured:
         return f"*{text(shown.main)}*" + (f" ({shown.note})" if shown.note else "")
     strong = f"**{text(shown.main)}**" if shown.trend > 0 else text(shown.main)
-    return "<br>".join(
-        [strong, " ".join(part for part in (text(shown.reference), shown.cores) if part)]
-    )
+    below = " ".join(part for part in (text(shown.second), shown.cores) if part)
+    return f"{strong}<br>{below}" if below else strong
 
 
 def _comparisons(family: Family) -> str:
-    """Every contrast of the plan, and what the control does to its interval."""
+    """Every contrast of the plan, and what the control does to its interval.
+
+    Of times a ratio is a speedup, of all else how many times as much.
+    """
     lines = [
         [
             code(cell),
@@ -108,7 +136,7 @@ def _comparisons(family: Family) -> str:
         ]
         for (cell, base), found in family.ratios.items()
     ]
-    head = ["cell", "over", "speedup", "verdict", "interval without the control", "blocks"]
+    head = ["cell", "over", "ratio", "verdict", "interval without the control", "blocks"]
     summary = (
         f"<summary>All {family.declared} comparisons that the plan declares, "
         f"with {family.confidence:.2%} intervals</summary>"
@@ -117,9 +145,12 @@ def _comparisons(family: Family) -> str:
 
 
 def _cells(entries: Iterable[Entry]) -> str:
+    cells: dict[str, Entry] = {}  # one process measures all quantities of a cell
+    for entry in entries:
+        cells.setdefault(entry.cell.of("").key, entry)
     lines = [
         [
-            code(entry.cell.key),
+            code(key),
             text(entry.status + (f": {entry.reason}" if entry.reason else "")),
             str(entry.blocks),
             "" if entry.lanes is None else str(entry.lanes),
@@ -127,7 +158,7 @@ def _cells(entries: Iterable[Entry]) -> str:
             "" if entry.effective_cores is None else f"{entry.effective_cores:.2f}",
             code(entry.command),
         ]
-        for entry in entries
+        for key, entry in cells.items()
     ]
     head = ["cell", "status", "blocks", "lanes", "GIL", "effective cores", "command"]
     summary = (

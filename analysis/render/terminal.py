@@ -1,10 +1,13 @@
-"""The report in a terminal: alarms, the A/A verdict, warnings, who wins, and a table a group.
+"""The report in a terminal: alarms, the A/A verdict, warnings, who wins, and tables.
+
+Of a workload's groups the first has a table of its own, and those of other parameters share one;
+those that have tables among the overheads have them there alone. Markdown has them all.
 
 Texts from files are only ever put into `Text`, never into rich's markup, and lose their
 control characters first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -15,8 +18,10 @@ from rich.text import Text
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.render import overhead
-from analysis.render.table import Shown, Table, legend, table
-from analysis.report import Report
+from analysis.render.choice import leading, sweeps, with_tables
+from analysis.render.legend import legend
+from analysis.render.table import Shown, Table, swept, table
+from analysis.report import Group, Report
 from record.text import plain
 
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}
@@ -39,23 +44,35 @@ def show(report: Report, console: Console) -> None:
     if others := [caveat for caveat in report.caveats if not caveat.alarm]:
         console.print(_caveats(others))
     console.print()
-    for group in report.groups:
+    for group in leading(report.groups):
         console.print(Text(plain(group.sentence), "bold"))
+    if more := len(report.groups) - len(leading(report.groups)):
+        told = f"{more} more {'groups' if more > 1 else 'group'}, of other parameters and modes"
+        console.print(Text(f"{told}: see below and in report.md.", "dim"))
     console.print()
     console.print(_facts(report))
     if report.groups:
         console.print(Padding(Text(plain(legend(report)), "dim"), (1, 0, 0, 0)))
-    for group in report.groups:
-        console.print()
-        title = Text(plain(group.workload), "bold cyan")
-        console.print(title.append(f"  {plain(group.parameters)}  {plain(group.mode)}", "dim"))
-        content = table(group, report.reference)
-        size = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
-        for start in range(0, len(content.columns), size):
-            console.print(_grid(content, start, start + size))
-        for number, note in enumerate(content.notes, start=1):
-            console.print(Text(f"  ({number}) {note}", "dim"))
+    for group in leading(with_tables(report)):
+        _table(console, group.title.text, [group], table(group, report.reference))
+    for title, groups in sweeps(with_tables(report)):
+        _table(console, title, groups, swept(groups, report.reference))
     overhead.terminal(report.overhead, console)
+
+
+def _table(console: Console, title: str, groups: Sequence[Group], content: Table) -> None:
+    console.print()
+    head = Text(plain(title), "bold cyan")
+    if len(groups) == 1:
+        head.append(f"  {plain(groups[0].parameters)}", "dim")
+    console.print(head.append(f"  {plain(groups[0].mode)}", "dim"))
+    told_by = [len(plain(row.told_by)) + 1 for row in content.rows if content.heads[2:]]
+    labels = LABEL_WIDTH + max(told_by, default=0)
+    size = max(1, (console.width - labels) // CELL_WIDTH)
+    for start in range(0, len(content.columns), size):
+        console.print(_grid(content, start, start + size))
+    for number, note in enumerate(content.notes, start=1):
+        console.print(Text(f"  ({number}) {note}", "dim"))
 
 
 def _caveats(caveats: Iterable[Caveat]) -> Grid:
@@ -90,13 +107,16 @@ def _grid(content: Table, start: int, stop: int) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, padding=0, show_edge=False, header_style="bold")
     grid.add_column("strategy", no_wrap=True, min_width=20)
     grid.add_column("w", no_wrap=True, justify="right", min_width=3)
+    for head in content.heads[2:]:
+        grid.add_column(head, overflow="fold")
     for name in content.columns[start:stop]:
         grid.add_column(Text(plain(name)), no_wrap=True, min_width=CELL_WIDTH - 1)
     previous = None
     for row in content.rows:
         name = "" if row.strategy == previous else plain(row.strategy)
         cells = (_cell(shown) for shown in row.cells[start:stop])
-        grid.add_row(Text(name, "bold"), Text(row.workers), *cells)
+        labels = [Text(plain(row.told_by))] if content.heads[2:] else []
+        grid.add_row(Text(name, "bold"), Text(row.workers), *labels, *cells)
         previous = row.strategy
     return grid
 
@@ -107,4 +127,5 @@ def _cell(shown: Shown | None) -> Text:
     if not shown.measured:
         return Text(plain(shown.main) + (f" ({shown.note})" if shown.note else ""), "dim italic")
     line = Text(shown.main, TRENDS[shown.trend])
-    return line.append(f"\n{shown.reference} {shown.cores}".replace("\n ", "\n"), "not bold dim")
+    below = " ".join(part for part in (shown.second, shown.cores) if part)
+    return line.append(f"\n{below}" if below else "", "not bold dim")

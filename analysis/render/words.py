@@ -3,8 +3,14 @@
 import math
 
 from analysis.estimate import Estimate
+from record import Unit
 
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+SCALES: dict[Unit, tuple[tuple[float, str], ...]] = {
+    "second": tuple((scale, f" {unit}") for scale, unit in UNITS),
+    "byte": ((2**30, " GiB"), (2**20, " MiB"), (2**10, " KiB"), (1, " B")),
+    "integer": ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1, "")),
+}
 
 
 def ratio(estimate: Estimate) -> str:
@@ -15,10 +21,11 @@ def ratio(estimate: Estimate) -> str:
     return f"{number(estimate.value)}x [{number(low)}, {number(high)}]"
 
 
-def seconds(estimate: Estimate) -> str:
-    """`41.2 ms [40.1, 42.4]`, in the unit that fits the value."""
-    scale, unit = next((pair for pair in UNITS if estimate.value >= pair[0]), UNITS[-1])
-    shown = f"{number(estimate.value / scale)} {unit}"
+def amount(estimate: Estimate, unit: Unit) -> str:
+    """`41.2 ms [40.1, 42.4]`, `24.1 MiB [23.9, 24.3]`: in the size of unit that fits the value."""
+    scales = SCALES[unit]
+    scale, name = next((pair for pair in scales if estimate.value >= pair[0]), scales[-1])
+    shown = f"{number(estimate.value / scale)}{name}"
     if estimate.interval is None:
         return f"{shown} [no interval]"
     low, high = (number(limit / scale) for limit in estimate.interval)

@@ -6,9 +6,10 @@ It alone of the measuring side needs the statistics, so it is imported where a p
 from collections.abc import Callable, Mapping, Sequence
 
 from analysis.precision import half_widths
-from analysis.samples import Sample, Samples, sample
+from analysis.samples import Sample, Samples, sample, work
 from harness.run.ledger import Ledger
-from record import Attempt, Plan, Process
+from record import Attempt, Plan
+from record.pyperf_file import Measured
 
 HalfWidths = Callable[[Plan, Samples], Mapping[str, float]]
 
@@ -19,15 +20,19 @@ class Widths:
     def __init__(self, plan: Plan, half_widths: HalfWidths = half_widths) -> None:
         self._plan = plan
         self._half_widths = half_widths
-        self._samples: dict[str, Sample] = {}  # by file
+        self._samples: dict[str, dict[str, Sample]] = {}  # by file and reading
 
-    def keep(self, attempt: Attempt, values: Sequence[float], process: Process) -> None:
-        self._samples[attempt.file] = sample(values, process.control)
+    def keep(self, attempt: Attempt, measured: Sequence[Measured]) -> None:
+        """What one process measured: its quantities."""
+        self._samples[attempt.file] = {
+            one.cell.key: sample(one.values, one.process.control, work(one.cell))
+            for one in measured
+        }
 
     def by_group(self, ledger: Ledger) -> Mapping[str, float]:
         """Half the width of each group's widest interval; cells that failed are out of it."""
         samples: dict[str, dict[int, Sample]] = {}
         for attempt in ledger.counted():
-            if attempt.file in self._samples:
-                samples.setdefault(attempt.cell, {})[attempt.block] = self._samples[attempt.file]
+            for key, one in self._samples.get(attempt.file, {}).items():
+                samples.setdefault(key, {})[attempt.block] = one
         return self._half_widths(self._plan, samples)

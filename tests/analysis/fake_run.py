@@ -19,6 +19,7 @@ from made_up import build
 from record import (
     MARGIN,
     METADATA_KEY,
+    QUANTITY_KEY,
     SCHEMA,
     Attempt,
     Cell,
@@ -33,7 +34,9 @@ from record import (
     Process,
     RunFiles,
     Status,
+    Unit,
 )
+from record.manifest import TIME, Kind
 
 STRATEGIES = (
     "sequential",
@@ -51,10 +54,27 @@ PARAMETERS: dict[str, dict[str, int | float | str]] = {
     "primes": {"n": 60000},
     "hashlib": {"size": 262144},
     "sleep_fanout": {"tasks": 64},
+    "startup": {"imports": "nothing", "tasks": 50},
+    "memory": {"imports": "nothing"},
+    "counter": {"sharing": "unlocked", "updates": 9000},
 }
-KINDS = {"primes": "cpu", "hashlib": "native", "sleep_fanout": "wait"}
+KINDS: dict[str, Kind] = {
+    "primes": "cpu",
+    "hashlib": "native",
+    "sleep_fanout": "wait",
+    "startup": "native",
+    "memory": "native",
+    "counter": "cpu",
+}
+UNITS: dict[str, dict[str, Unit]] = {
+    "startup": {"create": "second", "teardown": "second"},
+    "memory": {"idle-pss": "byte", "worked-pss": "byte"},
+    "counter": {"time": "second", "kept": "integer"},
+}
 CONTROL = {False: 0.004, True: 0.005}  # seconds of its loop, without and with free threading
-SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640}
+SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640, "counter": 0.060}
+CREATE = {"threads": 0.0002, "processes-fork": 0.002, "processes-spawn": 0.06}
+MIB = {"threads": 0.1, "processes-fork": 3.0, "processes-spawn": 9.0}  # of one more worker
 NO_POOL = "InterpreterPoolExecutor needs Python 3.14"
 NO_ASYNC = "hashlib has no async form"
 
@@ -66,6 +86,8 @@ class Fake:
     labels: tuple[str, ...] = ("3.12", "3.13", "3.13t")
     strategies: tuple[str, ...] = STRATEGIES
     workloads: tuple[str, ...] = ("primes", "hashlib", "sleep_fanout")
+    sweeps: Mapping[str, tuple[dict[str, int | float | str], ...]] = field(default_factory=dict)
+    modes: Mapping[str, tuple[dict[str, str], ...]] = field(default_factory=dict)  # besides MODE
     workers: tuple[int, ...] = (1, 2)
     cores: int = 2
     blocks: int = 6
@@ -80,6 +102,9 @@ class Fake:
     twin_ratio: float = 1.0
     touched: Mapping[tuple[str, str], float] = field(default_factory=dict)  # of the control
     failed: Mapping[tuple[str, str, str], str] = field(default_factory=dict)  # + workload
+    packages: Mapping[str, dict[str, str]] = field(default_factory=dict)  # by label
+    collector: bool = True  # what the lanes tell of it, where the mode says on
+    against_forced: bool = False  # contrasts of a build with itself under the GIL
     missing: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     examinations: tuple[Examination, ...] = ()
@@ -99,10 +124,23 @@ SMALL = Fake(
     missing={"3.14": "no download for this platform"},
 )
 
+# Everything at once: quantities in all units, swept parameters, other modes.
+RICH = Fake(
+    strategies=("sequential", "threads", "processes-fork", "processes-spawn"),
+    workloads=("primes", "hashlib", "startup", "memory", "counter"),
+    sweeps={
+        "hashlib": ({"size": 1024}, {"size": 16777216}),
+        "startup": ({"imports": "heavy"},),
+        "counter": ({"sharing": "private"},),
+    },
+    modes={"primes": ({"scaling": "weak"}, {"gc": "off"})},
+)
+
 
 def planned(fake: Fake) -> list[Cell]:
     cells = []
-    for workload in fake.workloads:
+    for workload, parameters, mode in _variants(fake):
+        first = (parameters, mode) == (PARAMETERS[workload], MODE)
         for label in fake.labels:
             for strategy in fake.strategies:
                 for workers in _workers(fake, workload, strategy):
@@ -110,26 +148,45 @@ def planned(fake: Fake) -> list[Cell]:
                         interpreter=label,
                         strategy=strategy,
                         workload=workload,
-                        parameters=PARAMETERS[workload],
+                        parameters=parameters,
                         workers=workers,
-                        mode=MODE,
+                        mode=mode,
                     )
                     cells.append(cell)
-                    if strategy in fake.twins and workload == fake.workloads[0] and workers < 3:
+                    twin = strategy in fake.twins and workload == fake.workloads[0]
+                    if twin and first and workers < 3:
                         cells.append(msgspec.structs.replace(cell, replicate=1))
     return cells
 
 
+def _variants(
+    fake: Fake,
+) -> Iterable[tuple[str, dict[str, int | float | str], dict[str, str]]]:
+    """Each workload's own parameters and mode, and one factor varied at a time."""
+    for workload in fake.workloads:
+        yield workload, PARAMETERS[workload], MODE
+        for other in fake.sweeps.get(workload, ()):
+            yield workload, PARAMETERS[workload] | other, MODE
+        for mode in fake.modes.get(workload, ()):
+            yield workload, PARAMETERS[workload], MODE | mode
+
+
 def _workers(fake: Fake, workload: str, strategy: str) -> tuple[int, ...]:
     if strategy == "sequential":
-        return (1,)
+        return () if workload == "startup" else (1,)
     return (1, 16, 64) if workload == "sleep_fanout" else fake.workers
 
 
 def truth(cell: Cell, fake: Fake) -> float:
-    """Seconds that a batch of the cell takes without noise."""
+    """What is measured of a reading without noise; of a planned cell, seconds of its batch."""
+    if cell.workload in UNITS and cell.quantity not in ("", "time"):
+        return _quantity(cell)
     facts, width = build(cell.interpreter), cell.workers
-    seconds = SECONDS[cell.workload]
+    seconds = SECONDS.get(cell.workload, 0.1)
+    if cell.workload == "hashlib":
+        seconds *= int(cell.parameters["size"]) / 262144
+    if cell.mode["scaling"] == "weak":
+        seconds *= width
     if cell.workload == "primes":
         seconds *= 1.22 if facts.free_threaded else 1.0
         seconds *= {"3.12": 1.04, "3.14": 0.9, "3.14t": 0.82, "3.15": 0.88}.get(facts.label, 1.0)
@@ -142,6 +199,19 @@ def truth(cell: Cell, fake: Fake) -> float:
     overhead = {"processes-spawn": 1.05, "processes-forkserver": 1.04}.get(cell.strategy, 1.0)
     factor = fake.ratios.get((cell.interpreter, cell.strategy, width), 1.0)
     return seconds / parallel * overhead * factor * (fake.twin_ratio if cell.replicate else 1.0)
+
+
+def _quantity(cell: Cell) -> float:
+    free = 1.5 if build(cell.interpreter).free_threaded else 1.0
+    width = 0 if cell.strategy == "sequential" else cell.workers
+    if cell.quantity == "create":
+        return CREATE.get(cell.strategy, 0.01) * width * free
+    if cell.quantity == "teardown":
+        return 0.2 * CREATE.get(cell.strategy, 0.01) * width * free
+    if cell.quantity == "kept":
+        return 64 * int(cell.parameters["updates"]) * (0.7 if free > 1 and width > 1 else 1.0)
+    idle = 12 * free + MIB.get(cell.strategy, 4.0) * width
+    return 2**20 * (idle + (2 * width if cell.quantity == "worked-pss" else 0))
 
 
 def unsupported(cell: Cell) -> str:
@@ -184,12 +254,12 @@ def write(root: Path, fake: Fake) -> Manifest:
     files.manifest_path.write_bytes(manifest.encode())
     kept: dict[tuple[str, str], dict[str, list[pyperf.Run]]] = {}
     with files.journal_path.open("wb") as journal:
-        for attempt, run in _attempts(fake, cells, rng, files):
+        for attempt, runs in _attempts(fake, cells, rng, files):
             journal.write(attempt.line())
             cell = next(cell for cell in cells if cell.key == attempt.cell)
-            if run is not None:
+            for quantity, run in runs.items():
                 suite = kept.setdefault((cell.interpreter, cell.strategy), {})
-                suite.setdefault(attempt.cell, []).append(run)
+                suite.setdefault(cell.of(quantity).key, []).append(run)
     if fake.merge:
         for (label, strategy), suite in kept.items():
             path = files.merged_path(label, strategy)
@@ -208,7 +278,7 @@ def process(
     """The process's own account: true to the label, `cores` lanes busy at most."""
     facts = build(cell.interpreter)
     count = 1 if cell.strategy in {"sequential", "asyncio"} else cell.workers
-    busy = SECONDS[cell.workload] if cell.workload != "sleep_fanout" else 0.002
+    busy = SECONDS.get(cell.workload, 0.001) if cell.workload != "sleep_fanout" else 0.002
     lanes = [
         Lane(
             pid=100 + (number if cell.strategy.startswith("processes") else 0),
@@ -216,6 +286,7 @@ def process(
             interpreter=number if cell.strategy.startswith("interpreter") else 0,
             gil_before=facts.gil,
             gil_after=facts.gil,
+            gc=fake.collector and cell.mode["gc"] == "on",
             cpu=busy * (fake.values + 1) / count,
         )
         for number in range(count)
@@ -229,22 +300,27 @@ def process(
         lanes=lanes,
         batches=fake.values + 1,
         wall=seconds * (fake.values + 1),
+        packages=fake.packages.get(cell.interpreter, {}),
         checksum="6057",
         memory=20 * 2**20 + 2**20 * count,
         control=list(control),
     )
 
 
-def pyperf_run(told: Process, values: Iterable[float]) -> pyperf.Run:
+def pyperf_run(
+    told: Process, values: Iterable[float], quantity: str = "", unit: Unit = "second"
+) -> pyperf.Run:
     cell = told.cell
     twin = f"/replicate={cell.replicate}" if cell.replicate else ""
     pairs = ",".join(f"{key}={value}" for key, value in sorted(cell.parameters.items()))
+    of = f"/{quantity}" if quantity else ""
     mode = ",".join(f"{key}={value}" for key, value in sorted(cell.mode.items()))
     return pyperf.Run(
         list(values),
         metadata={
-            "name": f"{cell.workload}[{pairs}]/w{cell.workers}/{mode}{twin}",
-            "unit": "second",
+            "name": f"{cell.workload}[{pairs}]/w{cell.workers}/{mode}{of}{twin}",
+            "unit": unit,
+            **({QUANTITY_KEY: quantity} if quantity else {}),
             "loops": 1,
             "hostname": "imaginary",
             METADATA_KEY: json.dumps(msgspec.to_builtins(told)),
@@ -254,20 +330,28 @@ def pyperf_run(told: Process, values: Iterable[float]) -> pyperf.Run:
 
 
 def declared(fake: Fake, cells: list[Cell]) -> list[Contrast]:
-    """Each supported cell against `sequential` of its own interpreter, and of the reference."""
-    base = reference(fake)
-    bases = {
-        (one.group, one.interpreter): one
-        for one in cells
-        if one.strategy == "sequential" and not one.replicate
-    }
-    return [
-        Contrast(cell=cell.key, base=bases[cell.group, label].key)
+    """Each supported reading against its base, of its own interpreter and of the reference.
+
+    The base is `sequential`, and where a group has none `threads` with as many workers. Where it
+    is asked for, each against itself on the same build under the GIL, too.
+    """
+    known = {
+        one.key: one
         for cell in cells
         if not cell.replicate and not unsupported(cell)
-        for label in dict.fromkeys((cell.interpreter, base))
-        if (cell.group, label) in bases and bases[cell.group, label] is not cell
-    ]
+        for quantity in UNITS.get(cell.workload, TIME)
+        for one in [cell.of(quantity)]
+    }
+    found: dict[tuple[str, str], None] = {}
+    for cell in known.values():
+        same = {"strategy": "threads"}
+        base = same if cell.workload == "startup" else {"strategy": "sequential", "workers": 1}
+        forced = [({}, f"{cell.interpreter}+gil")] if fake.against_forced else []
+        for changes, label in [(base, cell.interpreter), (base, reference(fake)), *forced]:
+            other = msgspec.structs.replace(cell, **changes, interpreter=label or "")
+            if other.key in known and other.key != cell.key:
+                found[cell.key, other.key] = None
+    return [Contrast(cell=cell, base=base) for cell, base in found]
 
 
 def reference(fake: Fake) -> str | None:
@@ -280,7 +364,8 @@ def _plan(fake: Fake, cells: list[Cell]) -> Plan:
         cells=cells,
         contrasts=declared(fake, cells),
         margin=MARGIN,
-        kinds=KINDS,
+        kinds={name: KINDS[name] for name in fake.workloads},
+        units={name: UNITS[name] for name in fake.workloads if name in UNITS},
         builds={label: build(label) for label in fake.labels},
         reference=reference(fake),
         seed=fake.seed,
@@ -292,31 +377,36 @@ def _plan(fake: Fake, cells: list[Cell]) -> Plan:
 
 def _attempts(
     fake: Fake, cells: list[Cell], rng: random.Random, files: RunFiles
-) -> Iterable[tuple[Attempt, pyperf.Run | None]]:
+) -> Iterable[tuple[Attempt, dict[str, pyperf.Run]]]:
     for block in range(fake.blocks):
         groups = {cell.group: rng.gauss(0, fake.shared) for cell in cells}
         stop = fake.unfinished and block == fake.blocks - 1
         for cell in cells[: len(cells) // 2] if stop else cells:
             if reason := fake.failed.get((cell.interpreter, cell.strategy, cell.workload)):
-                yield Attempt(cell=cell.key, block=block, status=Status.FAILED, reason=reason), None
+                yield Attempt(cell=cell.key, block=block, status=Status.FAILED, reason=reason), {}
                 continue
             if reason := unsupported(cell):
                 status = Status.UNSUPPORTED
-                yield Attempt(cell=cell.key, block=block, status=status, reason=reason), None
+                yield Attempt(cell=cell.key, block=block, status=status, reason=reason), {}
                 continue
             slowness = groups[cell.group] + rng.gauss(0, fake.own)
-            mean = math.log(truth(cell, fake)) + slowness + rng.gauss(0, fake.unseen)
+            slow = slowness + rng.gauss(0, fake.unseen)
             control = [
                 CONTROL[build(cell.interpreter).free_threaded]
                 * fake.touched.get((cell.interpreter, cell.strategy), 1.0)
                 * math.exp(slowness + rng.gauss(0, fake.inner))
                 for _ in range(4)
             ]
-            values = [math.exp(mean + rng.gauss(0, fake.inner)) for _ in range(fake.values)]
-            run = pyperf_run(process(cell, block, fake, math.exp(mean), control), values)
+            wall = truth(cell, fake) * math.exp(slow)
+            told = process(cell, block, fake, wall, control)
+            runs = {}
+            for quantity, unit in UNITS.get(cell.workload, TIME).items():
+                usual = math.log(truth(cell.of(quantity), fake)) + slow * (unit == "second")
+                values = [math.exp(usual + rng.gauss(0, fake.inner)) for _ in range(fake.values)]
+                runs[quantity] = pyperf_run(told, values, quantity, unit)
             path = files.raw_path(cell, block)
             if fake.keep_raw:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                dump(path, [pyperf.Benchmark([run])])
+                dump(path, [pyperf.Benchmark([run]) for run in runs.values()])
             name = str(path.relative_to(files.root))
-            yield Attempt(cell=cell.key, block=block, status=Status.OK, file=name), run
+            yield Attempt(cell=cell.key, block=block, status=Status.OK, file=name), runs

@@ -9,12 +9,12 @@ from made_up import build
 from analysis.control import Controls
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure, Missing, Said, Section, Table
-from analysis.samples import Sample
+from analysis.samples import Sample, work
 from record import Cell, Plan, Unit
 
 MODE = {"chunk": "1", "gc": "on", "pool": "warm", "scaling": "strong"}
 NATIVE = ("web", "convoy", "startup")  # what waits, here
-Truth = Callable[[Cell], float | None]  # seconds or bytes of a reading; None: unsupported
+Truth = Callable[[Cell], float | None]  # seconds or bytes of a value; None: unsupported
 
 
 def cell(
@@ -75,7 +75,8 @@ def readings(
         if value is None:
             reasons[reading.of("").key] = ("unsupported", reason)
             continue
-        times = np.log(value) + rng.normal(0, own, blocks) + (slow if unit == "second" else 0)
+        times = np.log(value / work(reading)) + rng.normal(0, own, blocks)
+        times += slow if unit == "second" else 0
         samples[reading.key] = {block: Sample(float(time)) for block, time in enumerate(times)}
     controls = Controls([one for one, _ in plan.readings()], plan.kinds, samples)
     return Readings(plan, samples, controls, reasons, cores)

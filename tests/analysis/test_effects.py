@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-import analysis.samples
-from analysis.samples import Sample
+from analysis.samples import IDENTITY, Sample, identity, sample, samples_of, work
 from analysis.statistics import Effect, Gap, adjusted, family_confidence, mean, paired
+from record import Cell
 
 
 def cell(
@@ -66,10 +68,10 @@ def test_enormous_differences_give_an_endless_interval() -> None:
 
 
 def test_a_process_counts_once_however_many_values_it_has() -> None:
-    one = analysis.samples.sample([1.0, 2.0, 4.0], [0.1, 0.4])
+    one = sample([1.0, 2.0, 4.0], [0.1, 0.4])
     assert one.time == pytest.approx(math.log(2.0))
     assert one.control == pytest.approx(math.log(0.2))
-    assert analysis.samples.sample([1.0], []).control is None
+    assert sample([1.0], []).control is None
 
 
 def noisy(seed: int, blocks: int = 9) -> tuple[dict[int, Sample], dict[int, Sample]]:
@@ -167,27 +169,52 @@ def test_a_family_without_any_effect_is_corrected_for_all_of_it() -> None:
     assert family_confidence([], 0) == 0.95
 
 
-def test_frames_give_the_same_samples() -> None:
-    identity = {
-        "interpreter": "3.13",
-        "strategy": "threads",
-        "workload": "primes",
-        "parameters": "n=1",
-        "workers": 2,
-        "mode": "",
-        "replicate": 0,
-    }
-    frame = pd.DataFrame(
-        [
-            identity | {"block": 0, "value": 1.0, "control": 0.5},
-            identity | {"block": 0, "value": 4.0, "control": 0.5},
-            identity | {"block": 3, "value": 3.0, "control": math.nan},
-        ]
+def reading(**changes: Any) -> Cell:
+    cell = Cell(
+        interpreter="3.13",
+        strategy="threads",
+        workload="primes",
+        parameters={"n": 1},
+        workers=2,
+        mode={"scaling": "strong"},
     )
-    found = analysis.samples.samples_of(frame, pd.DataFrame([identity | {"cell": "key"}]))
+    return msgspec.structs.replace(cell, **changes)
+
+
+def test_frames_give_the_same_samples() -> None:
+    """Of a weakly scaled cell's batch, per copy of the work; of other quantities as they are."""
+    weak = {"mode": {"scaling": "weak"}}
+    cells = [reading(), reading(**weak), reading(**weak, quantity="p99")]
+    rows = [
+        dict(zip(IDENTITY, identity(cell), strict=True)) | values
+        for cell in cells
+        for values in (
+            {"block": 0, "value": 1.0, "control": 0.5},
+            {"block": 0, "value": 4.0, "control": 0.5},
+            {"block": 3, "value": 3.0, "control": math.nan},
+        )
+    ]
+    found = samples_of(pd.DataFrame(rows), cells)
     assert found == {
-        "key": {
-            0: Sample(pytest.approx(math.log(2)), pytest.approx(math.log(0.5))),
-            3: Sample(pytest.approx(math.log(3)), None),
+        cell.key: {
+            0: Sample(pytest.approx(math.log(2 / copies)), pytest.approx(math.log(0.5))),
+            3: Sample(pytest.approx(math.log(3 / copies)), None),
         }
+        for cell, copies in zip(cells, (1, 2, 1), strict=True)
     }
+
+
+@given(
+    st.lists(st.floats(1e-6, 1e6), min_size=1, max_size=5),
+    st.integers(1, 64),
+    st.sampled_from(["strong", "weak"]),
+    st.sampled_from(["", "time", "p99", "idle-pss"]),
+)
+def test_a_sample_is_of_one_copy_of_the_work(
+    values: list[float], workers: int, scaling: str, quantity: str
+) -> None:
+    cell = reading(workers=workers, mode={"scaling": scaling}, quantity=quantity)
+    copies = work(cell)
+    assert copies == (workers if scaling == "weak" and quantity in ("", "time") else 1)
+    found = math.exp(sample(values, [], copies).time)
+    assert found * copies == pytest.approx(stats.gmean(values))

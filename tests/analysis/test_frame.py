@@ -24,8 +24,8 @@ from record.process import parse_process
 Make = Callable[[Fake], Path]
 COLUMNS = [
     *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),
-    *("parameters", "workers", "lanes", "mode", "replicate", "block", "value", "cpu"),
-    *("memory", "control"),
+    *("parameters", "workers", "lanes", "mode", "replicate", "quantity", "unit", "block"),
+    *("value", "cpu", "memory", "control"),
 ]
 
 
@@ -36,6 +36,8 @@ def test_the_columns_and_their_kinds(small: Path) -> None:
     assert list(frame["interpreter"].cat.categories) == ["3.13", "3.13t"]
     assert frame["gil"].dtype == bool
     assert set(frame["parameters"]) == {"n=60000"}
+    assert set(frame["quantity"]) == {""}
+    assert set(frame["unit"]) == {"second"}
     assert set(frame["mode"]) == {"chunk=1,gc=on,pool=warm,scaling=strong"}
     assert set(frame.loc[frame["interpreter"] == "3.13t", "gil"]) == {False}
     first = pyperf.BenchmarkSuite.load(str(small / "3.13" / "sequential.json")).get_benchmarks()[0]

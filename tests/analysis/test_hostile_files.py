@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import fake_run
 import pytest
@@ -12,7 +13,7 @@ from fake_run import SMALL, Fake
 
 import analysis
 from analysis.report import build
-from record import Attempt, RecordError, RunFiles, Status
+from record import METADATA_KEY, QUANTITY_KEY, Attempt, RecordError, RunFiles, Status
 
 TINY = replace(
     SMALL, blocks=2, values=2, strategies=("sequential", "threads"), workers=(2,), failed={}
@@ -98,8 +99,106 @@ def test_what_the_journal_names_must_be_there(make: Make) -> None:
     assert raw.name in refused(root)
 
 
-def test_other_units_are_not_taken_for_seconds(make: Make) -> None:
+Content = dict[str, Any]
+
+
+def rows(content: Content) -> list[Content]:
+    """The benchmarks of a pyperf file, each with its own metadata."""
+    for benchmark in content["benchmarks"]:
+        for run in benchmark["runs"]:
+            run["metadata"] = (
+                content.get("metadata", {})
+                | benchmark.get("metadata", {})
+                | run.get("metadata", {})
+            )
+        benchmark["metadata"] = {}
+    content["metadata"] = {}
+    found: list[Content] = content["benchmarks"]
+    return found
+
+
+def metadata(benchmark: Content) -> Content:
+    found: Content = benchmark["runs"][0]["metadata"]
+    return found
+
+
+def twice(found: list[Content]) -> None:
+    found.append(found[0])
+
+
+def lost(found: list[Content]) -> None:
+    del found[0]
+
+
+def unknown(found: list[Content]) -> None:
+    metadata(found[0])[QUANTITY_KEY] = "p99"
+
+
+def unnamed(found: list[Content]) -> None:
+    del metadata(found[0])[QUANTITY_KEY]
+
+
+def in_bytes(found: list[Content]) -> None:
+    metadata(found[0])["unit"] = "byte"
+
+
+def in_cubits(found: list[Content]) -> None:
+    metadata(found[0])["unit"] = "cubit"
+
+
+def of_another(found: list[Content]) -> None:
+    told = json.loads(metadata(found[0])[METADATA_KEY])
+    metadata(found[0])[METADATA_KEY] = json.dumps(told | {"pid": told["pid"] + 1})
+
+
+def told_with_one(found: list[Content]) -> None:
+    told = json.loads(metadata(found[0])[METADATA_KEY])
+    told["cell"]["quantity"] = "create"
+    metadata(found[0])[METADATA_KEY] = json.dumps(told)
+
+
+STARTUP = replace(TINY, workloads=("startup",), strategies=("threads",))
+WRONGS: list[tuple[Callable[[list[Content]], None], str]] = [
+    (twice, "twice"),
+    (lost, "create/3.13.threads.w2' is not there"),
+    (unknown, "a quantity that the plan has not"),
+    (unnamed, "a quantity that the plan has not"),
+    (in_bytes, "is in bytes, not seconds as planned"),
+    (in_cubits, "Invalid enum value"),
+    (of_another, "is of two processes, not one"),
+    (told_with_one, ""),  # of no planned cell
+]
+
+
+@pytest.mark.parametrize(("wrong", "told"), WRONGS)
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_process_has_each_quantity_of_the_plan_once(
+    make: Make, wrong: Callable[[list[Content]], None], told: str, merged: bool
+) -> None:
+    root = make(replace(STARTUP, merge=merged, keep_raw=not merged))
+    files, cell = RunFiles(root), fake_run.planned(STARTUP)[0]
+    path = files.merged_path("3.13", "threads") if merged else files.raw_path(cell, 0)
+    content = json.loads(path.read_text())
+    wrong(rows(content))
+    path.write_text(json.dumps(content))
+    text = refused(root)
+    assert text.startswith(str(path))
+    assert told in text
+
+
+def test_the_time_of_a_batch_is_in_seconds(make: Make) -> None:
     root = make(replace(TINY, keep_raw=False))
     path = root / "3.13" / "threads.json"
     path.write_text(path.read_text().replace('"second"', '"byte"'))
-    assert "'byte', not seconds" in refused(root)
+    assert "is in bytes, not seconds as planned" in refused(root)
+
+
+def test_a_raw_file_is_of_one_process(make: Make) -> None:
+    root = make(replace(TINY, merge=False))
+    path = RunFiles(root).raw_path(fake_run.planned(TINY)[0], 0)
+    content = json.loads(path.read_text())
+    content["benchmarks"].append(content["benchmarks"][0])
+    path.write_text(json.dumps(content))
+    assert "twice" in refused(root)
+    path.write_text('{"benchmarks": []}')
+    assert "holds no process" in refused(root)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_run import SMALL, Fake
 
-from analysis.frame import cells_frame, values_frame
+from analysis.frame import values_frame
 from analysis.observations import observe
 from analysis.precision import half_widths
 from analysis.report import build
@@ -21,7 +21,8 @@ QUIET = replace(SMALL, failed={}, blocks=10)
 
 def measured(run: Path) -> tuple[Plan, Samples]:
     seen = observe(run)
-    return seen.manifest.plan, samples_of(values_frame(seen), cells_frame(seen))
+    cells = [outcome.cell for outcome in seen.outcomes]
+    return seen.manifest.plan, samples_of(values_frame(seen), cells)
 
 
 def test_it_is_the_widest_interval_of_the_group(make: Make) -> None:

@@ -16,9 +16,9 @@ from rich.console import Console
 from analysis.estimate import Estimate
 from analysis.render.markdown import code, markdown, text
 from analysis.render.terminal import show
-from analysis.render.words import number, ratio, seconds
+from analysis.render.words import amount, number, ratio
 from analysis.report import Report, build
-from record import Finding
+from record import Finding, Unit
 from record.text import plain
 
 Make = Callable[[Fake], Path]
@@ -166,5 +166,18 @@ def test_numbers_have_three_digits(value: float, shown: str) -> None:
 def test_estimates_show_their_interval_or_that_there_is_none() -> None:
     assert ratio(Estimate(1.934, (1.88, 1.98), 5)) == "1.93x [1.88, 1.98]"
     assert ratio(Estimate(1.934, None, 1)) == "1.93x [no interval]"
-    assert seconds(Estimate(0.0412, (0.0401, 0.0424), 5)) == "41.2 ms [40.1, 42.4]"
-    assert seconds(Estimate(2.5e-6, None, 1)) == "2.50 µs [no interval]"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (Estimate(0.0412, (0.0401, 0.0424), 5), "second", "41.2 ms [40.1, 42.4]"),
+        (Estimate(2.5e-6, None, 1), "second", "2.50 µs [no interval]"),
+        (Estimate(24.1 * 2**20, (23 * 2**20, 25.2 * 2**20), 5), "byte", "24.1 MiB [23.0, 25.2]"),
+        (Estimate(700.0, None, 1), "byte", "700 B [no interval]"),
+        (Estimate(576_000.0, (575_900.0, 577_000.0), 5), "integer", "576k [576, 577]"),
+        (Estimate(0.5, (0.4, 0.6), 5), "integer", "0.50 [0.40, 0.60]"),
+    ],
+)
+def test_amounts_are_in_the_unit_that_fits(value: Estimate, unit: Unit, shown: str) -> None:
+    assert amount(value, unit) == shown

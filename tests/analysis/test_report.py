@@ -118,7 +118,7 @@ def test_twins_are_in_no_group(small: Path) -> None:
 
 
 def test_groups_are_told_apart_by_title(make: Make) -> None:
-    titles = [group.title for group in build(make(Fake(blocks=2, labels=("3.13",)))).groups]
+    titles = [group.title.text for group in build(make(Fake(blocks=2, labels=("3.13",)))).groups]
     assert titles == ["primes", "hashlib", "sleep_fanout"]
 
 
