@@ -1,15 +1,17 @@
 """Charts: one file each, each a function of the report; `figures` names those of a report.
 
-They show times: what is in bytes or counted has tables alone.
+Those of each workload's first parameters and mode; what is counted has tables alone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.charts.heatmap import fits_a_slide, heatmap
+from analysis.charts.amounts import amounts
+from analysis.charts.heatmap import heatmap
 from analysis.charts.scaling import scaling
+from analysis.charts.tiles import fits_a_slide
 from analysis.report import Group, Report
 
 MOST = 40  # groups that have charts; the tables have all of them
@@ -23,33 +25,42 @@ def figures(report: Report) -> Iterator[tuple[str, Figure]]:
 
 
 def _figures(report: Report) -> Iterator[tuple[str, Figure | None]]:
-    times = [group for group in report.groups if group.measured() and group.unit == "second"]
-    batches = [group for group in times if group.timed][:MOST]
+    shown = [group for group in report.groups if group.measured()]
+    batches = [group for group in shown if group.timed and group.title.first][:MOST]
     # One picture has one base: what the first group's is compared with.
-    first = [one for one in batches if one.title.first and one.bases == batches[0].bases]
-    if first:
-        yield "heatmap", heatmap(report, first)
-    if not fits_a_slide(first):
-        yield from _each("heatmap", report, first)
-    apart = [group for group in times if group.title.first and group not in first]
-    yield from _each("quantity", report, apart[:MOST])
-    wide = [group for group in batches if len({workers for _, workers in group.rows}) > 1]
-    for group, name in zip(wide, _names(wide), strict=True):
-        yield f"scaling-{name}", scaling(report, group)
+    alike = [group for group in batches if group.bases == batches[0].bases]
+    if alike:
+        yield "heatmap", heatmap(report, alike)
+    if alike and not fits_a_slide(alike):
+        for group, name in _named(alike):
+            yield f"heatmap-{name}", heatmap(report, [group])
+    for group, name in _named([group for group in batches if group.bases != batches[0].bases]):
+        yield f"speedup-{name}", heatmap(report, [group])
+    for own in _quantities(shown):
+        yield f"amounts-{_plain(own[0].workload)}", amounts(report, own)
+    for group, name in _named([*batches, *(group for group in shown if group.weak)][:MOST]):
+        if len({workers for _, workers in group.rows}) > 1:
+            yield f"scaling-{name}", scaling(report, group)
 
 
-def _each(
-    kind: str, report: Report, groups: Sequence[Group]
-) -> Iterator[tuple[str, Figure | None]]:
-    for group, name in zip(groups, _names(groups), strict=True):
-        yield f"{kind}-{name}", heatmap(report, [group])
+def _quantities(groups: Iterable[Group]) -> Iterable[list[Group]]:
+    """Those of each workload that can be better or worse."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.title.first and not group.timed and group.unit != "integer":
+            found.setdefault(group.workload, []).append(group)
+    return list(found.values())[:MOST]
 
 
-def _names(groups: Sequence[Group]) -> list[str]:
-    """Each title in letters, digits and dashes, and different from the others."""
+def _named(groups: Sequence[Group]) -> Iterator[tuple[Group, str]]:
+    """Each with its title in letters, digits and dashes, different from the others'."""
     names: list[str] = []
     for group in groups:
-        plain = re.sub(r"[^A-Za-z0-9]+", "-", group.title.text).strip("-").lower()[:60] or "group"
+        plain = _plain(group.title.text)
         options = (plain, *(f"{plain}-{number}" for number in range(2, len(groups) + 2)))
         names.append(next(name for name in options if name not in names))
-    return names
+    return zip(groups, names, strict=True)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()[:60] or "group"

@@ -7,7 +7,7 @@ Texts from files are only ever put into `Text`, never into rich's markup, and lo
 control characters first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -20,7 +20,7 @@ from analysis.caveats import Caveat, Severity
 from analysis.render import overhead
 from analysis.render.choice import leading, sweeps, with_tables
 from analysis.render.legend import legend
-from analysis.render.table import Shown, Table, swept, table
+from analysis.render.table import Row, Shown, Table, swept, table
 from analysis.report import Group, Report
 from record.text import plain
 
@@ -32,8 +32,7 @@ VERDICTS = {
     Soundness.UNKNOWN: "yellow",
 }
 TRENDS = {1: "bold green", 0: "", -1: "red"}
-LABEL_WIDTH = 25  # of the columns of strategies and workers, margins included
-CELL_WIDTH = 25
+LONGEST = 30  # letters of a label that stand on one line
 
 
 def show(report: Report, console: Console) -> None:
@@ -63,14 +62,12 @@ def show(report: Report, console: Console) -> None:
 def _table(console: Console, title: str, groups: Sequence[Group], content: Table) -> None:
     console.print()
     head = Text(plain(title), "bold cyan")
-    if len(groups) == 1:
-        head.append(f"  {plain(groups[0].parameters)}", "dim")
-    console.print(head.append(f"  {plain(groups[0].mode)}", "dim"))
-    told_by = [len(plain(row.told_by)) + 1 for row in content.rows if content.heads[2:]]
-    labels = LABEL_WIDTH + max(told_by, default=0)
-    size = max(1, (console.width - labels) // CELL_WIDTH)
-    for start in range(0, len(content.columns), size):
-        console.print(_grid(content, start, start + size))
+    first = groups[0]
+    if len(groups) == 1 and first.parameters != first.title.told_by:
+        head.append(f"  {plain(first.parameters)}", "dim")
+    console.print(head.append(f"  {plain(first.mode)}", "dim"))
+    for start, stop in _bands(content, console.width):
+        console.print(_grid(content, start, stop))
     for number, note in enumerate(content.notes, start=1):
         console.print(Text(f"  ({number}) {note}", "dim"))
 
@@ -103,20 +100,50 @@ def _facts(report: Report) -> Grid:
     return grid
 
 
+def _bands(content: Table, width: int) -> Iterator[tuple[int, int]]:
+    """The columns that fit beside the labels, and those that fit below them."""
+    room = width - sum(one + 1 for one in _label_widths(content))
+    start, used = 0, 0
+    for number in range(len(content.columns)):
+        own = _width(content, number) + 1
+        if number > start and used + own > room + 1:
+            yield start, number
+            start, used = number, 0
+        used += own
+    yield start, len(content.columns)
+
+
+def _label_widths(content: Table) -> list[int]:
+    labels = [content.heads, *(_labels(row, content) for row in content.rows)]
+    return [min(max(len(plain(one)) for one in own), LONGEST) for own in zip(*labels, strict=True)]
+
+
+def _labels(row: Row, content: Table) -> tuple[str, ...]:
+    return (row.strategy, row.workers, row.told_by)[: len(content.heads)]
+
+
+def _width(content: Table, column: int) -> int:
+    cells = [_cell(row.cells[column]).plain.splitlines() for row in content.rows]
+    lines = [plain(content.columns[column]), *(line for cell in cells for line in cell)]
+    return max(map(len, lines))
+
+
 def _grid(content: Table, start: int, stop: int) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, padding=0, show_edge=False, header_style="bold")
-    grid.add_column("strategy", no_wrap=True, min_width=20)
-    grid.add_column("w", no_wrap=True, justify="right", min_width=3)
-    for head in content.heads[2:]:
-        grid.add_column(head, overflow="fold")
-    for name in content.columns[start:stop]:
-        grid.add_column(Text(plain(name)), no_wrap=True, min_width=CELL_WIDTH - 1)
+    for head, width in zip(content.heads, _label_widths(content), strict=True):
+        # Where it is narrow, long labels are broken and never numbers.
+        grid.add_column(
+            head, overflow="fold", justify="right" if head == "w" else "left", min_width=width
+        )
+    for number, name in enumerate(content.columns[start:stop], start):
+        width = _width(content, number)
+        grid.add_column(Text(plain(name)), no_wrap=True, min_width=width)
     previous = None
     for row in content.rows:
         name = "" if row.strategy == previous else plain(row.strategy)
+        labels = (Text(plain(label)) for label in _labels(row, content)[1:])
         cells = (_cell(shown) for shown in row.cells[start:stop])
-        labels = [Text(plain(row.told_by))] if content.heads[2:] else []
-        grid.add_row(Text(name, "bold"), Text(row.workers), *labels, *cells)
+        grid.add_row(Text(name, "bold"), *labels, *cells)
         previous = row.strategy
     return grid
 

@@ -23,13 +23,22 @@ def ratio(estimate: Estimate) -> str:
 
 def amount(estimate: Estimate, unit: Unit) -> str:
     """`41.2 ms [40.1, 42.4]`, `24.1 MiB [23.9, 24.3]`: in the size of unit that fits the value."""
-    scales = SCALES[unit]
-    scale, name = next((pair for pair in scales if estimate.value >= pair[0]), scales[-1])
-    shown = f"{number(estimate.value / scale)}{name}"
+    shown = scaled(estimate.value, unit)
     if estimate.interval is None:
         return f"{shown} [no interval]"
+    scale, _ = _scale(estimate.value, unit)
     low, high = (number(limit / scale) for limit in estimate.interval)
     return f"{shown} [{low}, {high}]"
+
+
+def scaled(value: float, unit: Unit) -> str:
+    """`41.2 ms`, `24.1 MiB`, `576k`."""
+    scale, name = _scale(value, unit)
+    return f"{number(value / scale)}{name}"
+
+
+def _scale(value: float, unit: Unit) -> tuple[float, str]:
+    return next((pair for pair in SCALES[unit] if value >= pair[0]), SCALES[unit][-1])
 
 
 def number(value: float) -> str:

@@ -1,0 +1,58 @@
+"""What a workload's quantities come to, a panel each: in their own units, times and bytes.
+
+Strategies by interpreters, each with the most workers, for most of it grows with them.
+"""
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from analysis.charts.tiles import Blank, Scale, Tile, name, planned, tiles, workers
+from analysis.render.words import scaled
+from analysis.report import Entry, Group, Report
+
+WIDEST = 4.0  # shades: 16 times as much
+
+
+def amounts(report: Report, groups: Sequence[Group]) -> Figure | None:
+    """One panel for each of these groups of one workload; coloured by their ratios to the base.
+
+    None where no screen could show it.
+    """
+    strategies = list(dict.fromkeys(name for group in groups for name, _ in group.rows))
+    figure = tiles(groups, strategies, _fill, Scale(WIDEST, _tick, size=16))
+    if figure is not None:
+        base = " or ".join(dict.fromkeys(one for group in groups for one in group.bases))
+        against = f"; colour: times as much as {base} on {report.reference or 'its own'}"
+        name(
+            figure,
+            f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}",
+            "with the most workers (w); lower is better" + (against if base else ""),
+        )
+    return figure
+
+
+def _fill(group: Group, interpreter: str, strategy: str) -> Tile | Blank:
+    entries = planned(group, interpreter, strategy)
+    if not entries:
+        return Blank()
+    entry = max(entries, key=lambda one: (one.speedup is not None, one.cell.workers))
+    if entry.speedup is None:
+        return Blank(entry.status, entry.reason)
+    text = scaled(entry.speedup.value.value, group.unit)
+    shade, undecided = _shade(entry)
+    return Tile(text, workers(entry), shade, undecided)
+
+
+def _shade(entry: Entry) -> tuple[float, bool]:
+    """Of the ratio to the reference's base: more is worse. Of that itself, nothing."""
+    found = entry.speedup and (entry.speedup.reference or entry.speedup.own)
+    if not found:
+        return 0.0, False
+    log = math.log2(found.value)
+    return log if entry.unit == "second" else -log, found.includes_one is not False
+
+
+def _tick(step: int) -> str:
+    return f"{2**-step}x" if step <= 0 else f"1/{2**step}"

@@ -1,0 +1,221 @@
+"""Tiles by strategy and interpreter, a panel a group: the frame that heatmaps have in common.
+
+Colour is log2 of how much better; the number stands in every tile, so that nothing hangs on colour.
+"""
+
+import math
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, drawable, literal, titled
+from analysis.report import Entry, Group
+from analysis.speedups import SEQUENTIAL
+
+NEUTRAL = "#f7f7f5"
+COLOURS = LinearSegmentedColormap.from_list(
+    "worse-better", ["#a6480b", "#f0a35e", NEUTRAL, "#8cc0e0", "#1a5c9e"]
+)
+CELL = (1.42, 0.78)  # inches
+LABELS = 2.75  # inches beside the first panel
+GAP = 0.35
+HEAD, PANEL_HEAD, FOOT = 1.2, 1.1, 1.35
+BASELINE = "1x, baseline"
+STATUS = {"missing": "not measured"}
+WIDEST = 21.0
+TITLE = 20.0  # points, where the panel has room for it
+LETTER = 0.75  # of its size: how wide a letter of a title is
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    text: str
+    below: str
+    shade: float  # log2 of how many times as good
+    undecided: bool = False  # whether it may be as good as what it is held against
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """No number; those beside each other that are alike are one, with one text across."""
+
+    status: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    limit: float  # of shades
+    tick: Callable[[int], str]  # what a shade is called
+    size: float = 20.0  # points of a tile's text
+
+
+Fill = Callable[[Group, str, str], Tile | Blank]  # of a group, an interpreter and a strategy
+
+
+def tiles(
+    groups: Sequence[Group], strategies: Sequence[str], fill: Fill, scale: Scale
+) -> Figure | None:
+    """One panel for each of `groups`, with a key below. None where no screen could show it."""
+    rows = list(_lines(groups))
+    width = max(LABELS + sum(_width(group) + GAP for group in row) for row in rows)
+    panel = len(strategies) * CELL[1]
+    height = HEAD + len(rows) * (PANEL_HEAD + panel) + FOOT
+    if not drawable(width, height):
+        return None
+    with rc_context(RC):
+        figure = Figure(figsize=(max(width, 11.0), height))
+        top = height - HEAD
+        norm = Normalize(-scale.limit, scale.limit)
+        for row in rows:
+            left = LABELS
+            for group in row:
+                box = (left, top - PANEL_HEAD - panel, _width(group), panel)
+                axes = figure.add_axes(_fraction(box, figure))
+                _panel(axes, group, strategies)
+                for y, strategy in enumerate(strategies):
+                    own = [fill(group, one, strategy) for one in group.interpreters]
+                    _row(axes, y, own, norm, scale)
+                axes.tick_params(labelleft=left == LABELS)
+                left += _width(group) + GAP
+            top -= PANEL_HEAD + panel
+        _key(figure, norm, scale)
+    return figure
+
+
+def name(figure: Figure, title: str, subtitle: str) -> None:
+    with rc_context(RC):
+        titled(figure, literal(title), subtitle)
+
+
+def planned(group: Group, interpreter: str, strategy: str) -> list[Entry]:
+    """The entries of a strategy on an interpreter, by workers."""
+    return [
+        group.entries[interpreter, name, workers]
+        for name, workers in group.rows
+        if name == strategy and (interpreter, name, workers) in group.entries
+    ]
+
+
+def workers(entry: Entry) -> str:
+    """`w=2`; nothing where there is no choice."""
+    return "" if entry.cell.strategy == SEQUENTIAL else f"w={entry.cell.workers}"
+
+
+def _lines(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """The panels of each line, as many as a slide is wide."""
+    line: list[Group] = []
+    for group in groups:
+        if line and LABELS + sum(_width(one) + GAP for one in [*line, group]) > WIDEST:
+            yield line
+            line = []
+        line.append(group)
+    yield line
+
+
+def fits_a_slide(groups: Sequence[Group]) -> bool:
+    """Whether the panels of `groups` stand in one line."""
+    return len(list(_lines(groups))) == 1
+
+
+def _width(group: Group) -> float:
+    return len(group.interpreters) * CELL[0]
+
+
+def _fraction(box: tuple[float, ...], figure: Figure) -> tuple[float, float, float, float]:
+    width, height = figure.get_size_inches()
+    return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
+
+
+def _panel(axes: Axes, group: Group, strategies: Sequence[str]) -> None:
+    title = literal(group.title.text)
+    fitting = (_width(group) + GAP) * 72 / (len(title) * LETTER)
+    axes.set_title(title, loc="left", pad=44, size=max(8.0, min(TITLE, fitting)))
+    axes.set_xlim(0, len(group.interpreters))
+    axes.set_ylim(len(strategies), 0)
+    axes.xaxis.tick_top()
+    labels = [literal(name, 12) for name in group.interpreters]
+    axes.set_xticks([i + 0.5 for i in range(len(labels))], labels, weight="bold")
+    axes.set_yticks([i + 0.5 for i in range(len(strategies))], [literal(s, 24) for s in strategies])
+    bare(axes)
+
+
+def _row(axes: Axes, y: int, row: Sequence[Tile | Blank], norm: Normalize, scale: Scale) -> None:
+    start = 0
+    for what, some in groupby(row):
+        count = len(list(some))
+        if isinstance(what, Blank):
+            _blank(axes, (start, y), count, what)
+        else:
+            for x in range(start, start + count):
+                _tile(axes, (x, y), what, norm, scale)
+        start += count
+
+
+def _tile(axes: Axes, at: tuple[int, int], tile: Tile, norm: Normalize, scale: Scale) -> None:
+    x, y = at
+    red, green, blue, _ = COLOURS(norm(tile.shade))
+    ink = INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
+    axes.add_patch(
+        Rectangle(
+            (x + 0.02, y + 0.03),
+            *(0.96, 0.94),
+            facecolor=(red, green, blue),
+            edgecolor="#9aa3ad" if tile.undecided else (red, green, blue),
+            hatch="///" if tile.undecided else None,
+            linewidth=0,
+        )
+    )
+    pad = {"facecolor": (red, green, blue), "edgecolor": "none", "pad": 1.5}
+    box = pad if tile.undecided else None
+    place: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": box}
+    height = y + (0.4 if tile.below else 0.5)
+    axes.text(x + 0.5, height, tile.text, size=scale.size, weight="bold", **place)
+    if tile.below:
+        axes.text(x + 0.5, y + 0.77, tile.below, size=12, **place)
+
+
+def _blank(axes: Axes, at: tuple[int, int], count: int, blank: Blank) -> None:
+    x, y = at
+    colour = NEUTRAL if blank.status == BASELINE else ABSENT
+    axes.add_patch(Rectangle((x + 0.02, y + 0.03), count - 0.04, 0.94, facecolor=colour))
+    fitting = int(count * CELL[0] * 72 / (10.5 * 0.62))
+    lines = textwrap.wrap(literal(blank.reason, 200), fitting, max_lines=2, placeholder="…")
+    place: dict[str, Any] = {"ha": "center", "va": "center", "color": SOFT}
+    middle, height = x + count / 2, y + (0.26 if lines else 0.5)
+    status = STATUS.get(blank.status, blank.status)
+    axes.text(middle, height, status, size=13, style="italic", **place)
+    axes.text(middle, y + 0.66, "\n".join(lines), size=10.5, linespacing=1.1, **place)
+
+
+def _key(figure: Figure, norm: Normalize, scale: Scale) -> None:
+    width, height = figure.get_size_inches()
+    length = min(5.2, width * 0.35)
+    axes = figure.add_axes(_fraction((LABELS, 0.72, length, 0.26), figure))
+    steps = range(-math.floor(scale.limit), math.floor(scale.limit) + 1)
+    bar = figure.colorbar(
+        ScalarMappable(norm, COLOURS), cax=axes, orientation="horizontal", extend="both"
+    )
+    bar.set_ticks(list(steps), labels=[scale.tick(step) for step in steps])
+    bar.outline.set_visible(False)
+    handles = [
+        Patch(facecolor=NEUTRAL, edgecolor="#9aa3ad", hatch="///", label="cannot be told from 1x"),
+        Patch(facecolor=ABSENT, label="no number"),
+    ]
+    figure.legend(
+        handles=handles,
+        loc="center left",
+        bbox_to_anchor=((LABELS + length + 0.5) / width, 0.72 / height),
+        frameon=False,
+        handlelength=2.2,
+        handleheight=1.3,
+    )
