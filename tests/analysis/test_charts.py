@@ -7,7 +7,7 @@ from pathlib import Path
 
 import fake_run
 import pytest
-from fake_run import SMALL, Fake
+from fake_run import RICH, SMALL, Fake
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -123,7 +123,17 @@ WIDE = Fake(labels=fake_run.LABELS, workers=(1, 4, 16), cores=16, blocks=2)
 MANY = Fake(labels=("3.13t+gil", "3.14", "3.14t", "3.15"), blocks=2)
 
 
-@pytest.mark.parametrize("fake", [SMALL, WIDE, MANY, replace(SMALL, labels=("3.13",))])
+MORE = replace(
+    RICH,
+    labels=("3.12", "3.13", "3.13t", "3.14"),
+    strategies=fake_run.STRATEGIES,
+    workers=(2, 16),
+    blocks=2,
+    failed={("3.13t", "processes-spawn", "memory"): "killed from outside, or for want of memory"},
+)
+
+
+@pytest.mark.parametrize("fake", [SMALL, WIDE, MANY, replace(SMALL, labels=("3.13",)), RICH, MORE])
 def test_no_text_runs_into_another_or_off_the_page(make: Make, fake: Fake) -> None:
     for name, figure in figures(build(make(fake))):
         canvas = FigureCanvasAgg(figure)
@@ -144,9 +154,14 @@ def test_no_text_runs_into_another_or_off_the_page(make: Make, fake: Fake) -> No
             assert not first.padded(-1).overlaps(second.padded(-1)), (name, one, other)
 
 
-@pytest.mark.parametrize("fake", [SMALL, WIDE, replace(SMALL, blocks=1)])
-def test_every_text_of_the_heatmap_stays_in_its_cell(make: Make, fake: Fake) -> None:
-    figure = heatmap(build(make(fake)))
+@pytest.mark.parametrize("fake", [SMALL, WIDE, replace(SMALL, blocks=1), RICH, MORE])
+def test_every_text_of_a_heatmap_stays_in_its_cell(make: Make, fake: Fake) -> None:
+    for name, figure in figures(build(make(fake))):
+        if not name.startswith("scaling"):
+            stays_in_its_cell(figure)
+
+
+def stays_in_its_cell(figure: Figure) -> None:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     checked = 0
