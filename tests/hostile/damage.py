@@ -22,6 +22,7 @@ TEXTS = (
     *("a\x00b", "a\nb\r\nc", "\x1b[31mred\x1b[2J", "\u202egnp.exe", "<script>alert(1)</script>"),
     *("`|**x** [a](http://e)", "$(id)", "\N{GRINNING FACE}", "\u0663", "CON", "-k", "$x^2$"),
     *("x" * 300, "x" * 100_000, "a,b=c", "3.13", "sequential", "byte", "ok", "failed"),
+    *("second", "integer", "create", "idle-pss", "weak", "scaling"),
 )
 WRITTEN = (
     *("NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1e-999", "-0", "-0.0", "0", "1", "-1"),

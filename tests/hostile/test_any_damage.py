@@ -24,12 +24,16 @@ from harness.run.resume import standing
 from record import Attempt, RecordError, Status
 
 TINY = replace(SMALL, blocks=2, values=2, strategies=("sequential", "threads"), workers=(2,))
-FORMS = (TINY, replace(TINY, merge=False), replace(TINY, keep_raw=False))
+QUANTITIES = replace(TINY, workloads=("startup", "memory"), packages={"3.13": {"numpy": "2.4.0"}})
+FORMS = (
+    *(TINY, replace(TINY, merge=False), replace(TINY, keep_raw=False)),
+    *(QUANTITIES, replace(QUANTITIES, keep_raw=False)),
+)
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Whole runs: as measured, not merged yet, and as published."""
+    """Whole runs: as measured, not merged yet, and as published; two with several quantities."""
     place = tmp_path_factory.mktemp("whole")
     for number, fake in enumerate(FORMS):
         fake_run.write(place / str(number), fake)

@@ -14,6 +14,7 @@ from readers import everything
 
 from harness import cli
 from harness.doctor import machine
+from record import QUANTITY_KEY, SCHEMA
 
 TINY = replace(SMALL, blocks=1, values=2, strategies=("sequential", "threads"), workers=(2,))
 REPORT, COMMANDS, MARKDOWN, RESUME = (
@@ -63,6 +64,8 @@ def without(name: str) -> Damage:
 
 
 MANIFEST, JOURNAL, MERGED = "manifest.json", "journal.jsonl", "3.13/threads.json"
+VERSION = f'"schema": {SCHEMA}'
+OF_CELL = '"quantity": ""'
 CASES: list[tuple[str, Damage, tuple[tuple[str, ...], ...]]] = [
     ("is a pipe, not a plain file", becomes(MANIFEST, "a pipe"), READING_PLAN),
     ("is a folder, not a plain file", becomes(MANIFEST, "a folder"), READING_PLAN),
@@ -70,11 +73,15 @@ CASES: list[tuple[str, Damage, tuple[tuple[str, ...], ...]]] = [
     ("1099511627776 bytes; at most", becomes(MANIFEST, "huge"), READING_PLAN),
     ("it is packed (gzip)", becomes(MANIFEST, "a bomb"), READING_PLAN),
     ("it is empty", becomes(MANIFEST, "empty"), READING_PLAN),
-    ("is 9, a newer gilbench's", put(MANIFEST, '"schema": 2', '"schema": 9'), READING_PLAN),
-    ("got `str` - at `$.schema`", put(MANIFEST, '"schema": 2', '"schema": "2"'), READING_PLAN),
+    ("is 9, a newer gilbench's", put(MANIFEST, VERSION, '"schema": 9'), READING_PLAN),
+    (
+        "got `str` - at `$.schema`",
+        put(MANIFEST, VERSION, '"schema": "2"'),
+        READING_PLAN,
+    ),
     ("missing required field `schema`", without("schema"), READING_PLAN),
     ("`int` >= 1 - at `$.goal.blocks`", put(MANIFEST, '"blocks": 1', '"blocks": -1'), READING_PLAN),
-    ("(byte 13: 'NaN,", put(MANIFEST, '"schema": 2', '"schema": NaN'), (COMMANDS,)),
+    ("(byte 13: 'NaN,", put(MANIFEST, VERSION, '"schema": NaN'), (COMMANDS,)),
     ("a name (letters, digits", put(MANIFEST, '"primes"', '"../../x"'), READING_PLAN),
     ("a name (letters, digits", put(MANIFEST, '"primes"', '"\\u001b[2J\\u202e"'), READING_PLAN),
     ("is a pipe, not a plain file", becomes(JOURNAL, "a pipe"), (REPORT, RESUME)),
@@ -84,8 +91,19 @@ CASES: list[tuple[str, Damage, tuple[tuple[str, ...], ...]]] = [
     ("is a pipe, not a plain file", becomes(MERGED, "a pipe"), READING_ALL),
     ("it is packed (gzip)", becomes(MERGED, "a bomb"), READING_ALL),
     ("leads out of the run's folder", becomes(MERGED, "a link to a device"), READING_ALL),
-    ("not a pyperf file of seconds", put(MERGED, '"values":[0', '"values":[-0'), READING_ALL),
-    ("its unit is 'byte'", put(MERGED, '"second"', '"byte"'), READING_ALL),
+    ("not a pyperf file", put(MERGED, '"values":[0', '"values":[-0'), READING_ALL),
+    ("is in bytes, not seconds as planned", put(MERGED, '"second"', '"byte"'), READING_ALL),
+    ("Invalid enum value '\\x1b[2J'", put(MERGED, '"second"', '"\\u001b[2J"'), READING_ALL),
+    (
+        "a quantity that the plan has not",
+        put(MERGED, '"unit":', f'"{QUANTITY_KEY}":"p99","unit":'),
+        READING_ALL,
+    ),
+    (
+        "is planned for one of its",
+        put(MANIFEST, '"quantity": ""', '"quantity": "p99"'),
+        READING_PLAN,
+    ),
     ("name another folder with --out", becomes("report", "a link up"), READING_ALL),
     ("name another folder with --out", becomes("report", "a link to itself"), READING_ALL),
     ("was measured on another machine", put(MANIFEST, '"id": "', '"id": "0'), (RESUME,)),

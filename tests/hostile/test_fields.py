@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from fake_run import SMALL
 
-from record import RecordError, limits
+from record import QUANTITY_KEY, RecordError, limits
 from record.journal import parse_journal
 from record.manifest import Manifest, parse_manifest
 from record.process import Process, parse_process
@@ -119,7 +119,8 @@ def test_numbers_are_possible(manifest: Manifest, place: Place, number: str) -> 
     [
         ("1", "its schema is 1, an older gilbench's"),
         ("99", "its schema is 99, a newer gilbench's"),
-        ('"2"', "Expected `int`, got `str` - at `$.schema`"),
+        ("2", "its schema is 2, an older gilbench's"),
+        ('"3"', "Expected `int`, got `str` - at `$.schema`"),
         ("null", "Expected `int`, got `null` - at `$.schema`"),
         ("2.5", "Expected `int`, got `float` - at `$.schema`"),
     ],
@@ -189,6 +190,29 @@ def test_how_many_there_may_be(manifest: Manifest, place: Place, count: int, lim
     one = json.dumps(content["plan"][place[-1]][0])
     data = changed(manifest, place, f"[{','.join([one] * count)}]")
     assert limit in refused(data)
+
+
+UNITS = {
+    "{}": "length >= 1",
+    '{"": "cubit"}': "Invalid enum value 'cubit'",
+    '{"../../x": "second"}': "a name (letters",
+    '{"a\\n": "second"}': "a name (letters",
+    '{"": null}': "got `null`",
+    "[]": "got `array`",
+    json.dumps({f"q{number}": "byte" for number in range(21)}): "length <= 20",
+}
+
+
+@pytest.mark.parametrize(("written", "told"), UNITS.items(), ids=range(len(UNITS)))
+def test_units_of_quantities(manifest: Manifest, written: str, told: str) -> None:
+    assert told in refused(changed(manifest, ("plan", "units"), f'{{"primes": {written}}}'))
+
+
+def test_a_plans_cell_is_of_no_quantity_and_its_comparisons_are(manifest: Manifest) -> None:
+    data = changed(manifest, (*CELL, "quantity"), '"p99"')
+    assert "is planned for one of its quantities" in refused(data)
+    data = changed(manifest, ("plan", "units"), '{"primes": {"p99": "second"}}')
+    assert "names a cell that is not planned" in refused(data)  # without the quantity
 
 
 def test_texts_have_an_end(manifest: Manifest) -> None:
@@ -263,7 +287,14 @@ def account(manifest: Manifest) -> Process:
         (("control",), "[-1]"),
         (("control",), "[1e300]"),
         (("schema",), "1"),
-        (("schema",), '"2"'),
+        (("schema",), '"3"'),
+        (("cell", "quantity"), '"../../x"'),
+        (("cell", "quantity"), "null"),
+        (("lanes", 0, "gc"), "1"),
+        (("lanes", 0, "gc"), "null"),
+        (("packages",), '{"../../x": "1"}'),
+        (("packages",), '{"numpy": 2.4}'),
+        (("packages",), f'{{"numpy": "{"x" * 10**6}"}}'),
         (("cell", "strategy"), '"../../x"'),
         (("cell", "news"), "1"),
         (("checksum",), f'"{"x" * 10**6}"'),
@@ -284,7 +315,7 @@ def test_what_a_process_told(account: Process, place: Place, written: str) -> No
         ("[0]", "> 1e-12"),
         ("[-0.0]", "> 1e-12"),
         ("[-1]", "> 1e-12"),
-        ("[1e300]", "< 1000000000"),
+        ("[1e300]", "< 1e+18"),
         ("[1e999]", "out of range"),
         (f"[1{'0' * 400}]", "out of range"),
         ("[NaN]", "malformed"),
@@ -300,8 +331,37 @@ def test_values_of_a_pyperf_file(values: str, told: str) -> None:
     with pytest.raises(RecordError) as caught:
         list(processes(data, Path("RUN/3.13/threads.json")))
     text = str(caught.value)
-    assert text.startswith("RUN/3.13/threads.json: not a pyperf file of seconds: ")
+    assert text.startswith("RUN/3.13/threads.json: not a pyperf file: ")
     assert told in text
+
+
+@pytest.mark.parametrize(
+    ("metadata", "told"),
+    [
+        ('"unit": "cubit"', "Invalid enum value 'cubit'"),
+        ('"unit": "\\u001b[2J"', "Invalid enum value"),
+        ('"unit": 1', "got `int`"),
+        (f'"{QUANTITY_KEY}": "../../x"', "a name (letters"),
+        (f'"{QUANTITY_KEY}": "{"x" * 10**6}"', "a name (letters"),
+        (f'"{QUANTITY_KEY}": 1', "got `int`"),
+    ],
+    ids=range(6),
+)
+@pytest.mark.parametrize("level", ["suite", "benchmark", "run"])
+def test_metadata_of_a_pyperf_file(level: str, metadata: str, told: str) -> None:
+    own = {name: f'"metadata": {{{metadata if name == level else ""}}}' for name in
+           ("suite", "benchmark", "run")}  # fmt: skip
+    data = (
+        f'{{{own["suite"]}, "benchmarks": [{{{own["benchmark"]}, '
+        f'"runs": [{{{own["run"]}, "values": [1]}}]}}]}}'
+    )
+    with pytest.raises(RecordError) as caught:
+        list(processes(data.encode(), Path("RUN/3.13/threads.json")))
+    text = str(caught.value)
+    assert text.startswith("RUN/3.13/threads.json: not a pyperf file: ")
+    assert told in text
+    assert text.isprintable()
+    assert len(text) < 700
 
 
 def test_a_million_benchmarks_are_read(account: Process) -> None:
