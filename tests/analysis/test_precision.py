@@ -13,7 +13,10 @@ from analysis.observations import observe
 from analysis.precision import half_widths
 from analysis.report import build
 from analysis.samples import Samples, samples_of
-from record import Plan
+from harness.run.ledger import Ledger
+from harness.run.widths import Widths
+from record import Plan, RunFiles
+from record.pyperf_file import processes
 
 Make = Callable[[Fake], Path]
 QUIET = replace(SMALL, failed={}, blocks=10)
@@ -58,3 +61,38 @@ def test_a_cell_that_failed_holds_nobody_up(make: Make) -> None:
     plan, samples = measured(make(replace(SMALL, blocks=10)))
     (width,) = half_widths(plan, samples).values()
     assert 0 < width < 0.1
+
+
+QUANTITIES = replace(
+    *(QUIET,),
+    workloads=("memory", "primes"),
+    strategies=("sequential", "threads"),
+    modes={"primes": ({"scaling": "weak"},)},
+    workers=(2,),
+)
+
+
+def test_a_group_is_as_wide_as_its_widest_quantity(make: Make) -> None:
+    """By the groups of planned cells, which are what is measured on; counts of bytes, too."""
+    plan, samples = measured(make(QUANTITIES))
+    widths = half_widths(plan, samples)
+    assert set(widths) == {cell.group for cell in plan.cells}
+    (memory,) = (group for group in widths if group.startswith("memory"))
+    idle = {key: one for key, one in samples.items() if ".worked-pss" not in key}
+    worked = {key: one for key, one in samples.items() if ".idle-pss" not in key}
+    parts = [half_widths(plan, some)[memory] for some in (idle, worked)]
+    assert widths[memory] == max(parts)
+    assert min(parts) > 0
+
+
+def test_what_is_kept_while_measuring_is_what_is_read_afterwards(make: Make) -> None:
+    root = make(QUANTITIES)
+    plan, samples = measured(root)
+    attempts = RunFiles(root).journal()
+    widths = Widths(plan)
+    for attempt in attempts:
+        path = root / attempt.file
+        widths.keep(attempt, list(processes(path.read_bytes(), path)))
+    assert widths.by_group(Ledger(plan.cells, attempts)) == pytest.approx(
+        half_widths(plan, samples)
+    )
