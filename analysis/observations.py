@@ -1,7 +1,7 @@
 """What a run has measured: its manifest, the fate of every planned cell, and its processes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,27 +136,30 @@ class _Files:
                 raise RecordError(f"{path}: is not block {attempt.block} of {attempt.cell!r}")
         return self._whole(found, path)
 
-    def _whole(self, found: Iterable[Measured], path: Path) -> Quantities:
+    def _whole(self, found: Sequence[Measured], path: Path) -> Quantities:
         """What one process measured: each quantity of the plan once, and no other."""
+        first = found[0].process
+        units = self._units.get(first.cell.workload, TIME)
         by_name: dict[str, Measured] = {}
         for one in found:
-            cell, first = one.cell, next(iter(by_name.values()), one)
-            place = f"block {one.process.block} of {short(cell.key)!r}"
-            unit = self._units.get(cell.workload, TIME).get(one.quantity)
+            unit = units.get(one.quantity)
             if unit is None:
-                raise RecordError(f"{path}: holds {place}, a quantity that the plan has not")
+                raise _wrong(path, one.cell, first, "is a quantity that the plan has not")
             if one.unit != unit:
-                raise RecordError(f"{path}: {place} is in {one.unit}s, not {unit}s as planned")
+                raise _wrong(path, one.cell, first, f"is in {one.unit}s, not {unit}s as planned")
             if one.quantity in by_name:
-                raise RecordError(f"{path}: holds {place} twice")
-            if one.process != first.process:
-                raise RecordError(f"{path}: {place} is of two processes, not one")
+                raise _wrong(path, one.cell, first, "is there twice")
+            if one.process != first:
+                raise _wrong(path, one.cell, first, "is of two processes, not one")
             by_name[one.quantity] = one
-        for quantity in self._units.get(first.process.cell.workload, TIME):
+        for quantity in units:
             if quantity not in by_name:
-                key = short(first.process.cell.of(quantity).key)
-                raise RecordError(f"{path}: block {first.process.block} of {key!r} is not there")
+                raise _wrong(path, first.cell.of(quantity), first, "is not there")
         return by_name
+
+
+def _wrong(path: Path, reading: Cell, process: Process, why: str) -> RecordError:
+    return RecordError(f"{path}: block {process.block} of {short(reading.key)!r} {why}")
 
 
 def _fate(

@@ -20,7 +20,8 @@ def sweeps(groups: Sequence[Group]) -> list[tuple[str, list[Group]]]:
     found: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
         if group.title.usual:
-            found.setdefault((group.workload, group.quantity), []).append(group)
+            quantity = "" if group.timed else group.quantity
+            found.setdefault((group.workload, quantity), []).append(group)
     return [
         (f"{workload} {quantity}".rstrip() + f" by {_names(own)}", sorted(own, key=_numbers))
         for (workload, quantity), own in found.items()

@@ -307,7 +307,7 @@ def test_a_sweep_is_one_table(report: Report) -> None:
     assert list(found) == [
         "hashlib by size",
         *("startup create by imports", "startup teardown by imports"),
-        *("counter time by sharing", "counter kept by sharing"),
+        *("counter by sharing", "counter kept by sharing"),
     ]
     own = found["hashlib by size"]
     assert [one.title.told_by for one in own] == ["size=1024", "size=262144", "size=16777216"]
