@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import GilbenchError
-from record import Kind
+from record import Cell, Kind, Unit
 from record.cell import Value
 
 
@@ -19,6 +19,7 @@ class StrategyInfo(msgspec.Struct, frozen=True, kw_only=True):
     family: str
     one_lane: bool
     sweeps: bool
+    extra: str  # of the suites' wheel: what it needs besides
     about: str
     unavailable: str | None  # why the interpreter that was asked cannot have it
 
@@ -26,6 +27,7 @@ class StrategyInfo(msgspec.Struct, frozen=True, kw_only=True):
 class SizeInfo(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, Value]
     seconds: float  # of one sequential batch, roughly: for estimates alone
+    refused: dict[str, str]  # strategies that cannot do it, and why
 
 
 class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,18 +36,41 @@ class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     service: str | None  # the module of a server it needs
     sizes: dict[str, SizeInfo]  # by name: "small", "large"
+    sweeps: dict[str, list[SizeInfo]]  # by the parameter that is varied
+    units: dict[str, Unit]  # of its quantities; empty: the seconds of a batch
+    workers: list[int]  # the only numbers it makes sense with; empty: any
+    pairs_with: str  # the parameter whose values are compared
+    extra: str  # of the suites' wheel: what it needs besides
+    values: int | None  # at most so many of a process make sense
+    mode: dict[str, str]  # that it always has
+
+    def size(self, parameters: Mapping[str, Value]) -> SizeInfo:
+        """The size that has these parameters; StopIteration where none has."""
+        swept = (one for sizes in self.sweeps.values() for one in sizes)
+        return next(one for one in (*self.sizes.values(), *swept) if one.parameters == parameters)
 
 
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     strategies: list[StrategyInfo]
     workloads: list[WorkloadInfo]
-    mode: dict[str, str]
+    mode: dict[str, str]  # the usual settings
+    modes: dict[str, list[str]]  # all values of each
 
     def strategy(self, name: str) -> StrategyInfo:
         return next(strategy for strategy in self.strategies if strategy.name == name)
 
     def workload(self, name: str) -> WorkloadInfo:
         return next(workload for workload in self.workloads if workload.name == name)
+
+    def refusal(self, cell: Cell) -> str | None:
+        """Why the interpreter that told this cannot have the cell, or None."""
+        refused = self.workload(cell.workload).size(cell.parameters).refused
+        return self.strategy(cell.strategy).unavailable or refused.get(cell.strategy)
+
+    def extras(self, cell: Cell) -> tuple[str, ...]:
+        """The extras of the suites' wheel that the cell needs."""
+        found = {self.strategy(cell.strategy).extra, self.workload(cell.workload).extra}
+        return tuple(sorted(found - {""}))
 
 
 def suites_folder() -> Path:

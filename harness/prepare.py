@@ -1,6 +1,6 @@
 """Getting ready: from the options of a run to its plan and the interpreters to run it with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,16 @@ from harness.catalog import Catalog
 from harness.doctor import examine, machine
 from harness.errors import CellsFailed
 from harness.interpreters import Interpreter, make_ready
+from harness.interpreters.environment import environment as make_environment
+from harness.interpreters.errors import UnavailableError
 from harness.interpreters.names import parse_all
+from harness.interpreters.wheel import Wheel
 from harness.plan.cells import preset
-from harness.plan.make import check, make_plan
+from harness.plan.estimate import values_of
+from harness.plan.make import check, make_plan, plan_cells
 from harness.run import command
 from harness.run.launch import environment
-from record import Asked, Examination, Finding, Machine, Plan
+from record import Asked, Cell, Examination, Finding, Machine, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,9 @@ class Prepared:
     asked: Asked
     plan: Plan
     interpreters: Mapping[str, Interpreter]  # by label
-    catalogs: Mapping[str, Catalog]  # by label
+    pythons: Mapping[str, Path]  # by Cell.key: of its interpreter, with what it needs
+    refused: Mapping[str, str]  # Cell.key -> why it cannot be had
+    catalog: Catalog
     machine: Machine
     examination: Examination  # of the machine, before anything was built
     findings: tuple[Finding, ...]  # about the builds
@@ -35,9 +41,9 @@ class Prepared:
         return {
             cell.key: command.alone(
                 cell,
-                self.plan,
-                self.interpreters[cell.interpreter],
-                self.catalogs[cell.interpreter].strategy(cell.strategy),
+                values_of(cell, self.plan.values, self.catalog),
+                self.pythons[cell.key],
+                self.catalog.strategy(cell.strategy),
                 self.interpreters[cell.interpreter].env,
             )
             for cell in self.plan.cells
@@ -72,17 +78,70 @@ def prepare(asked: Asked, say: Callable[[str], None], *, strict: bool = False) -
         for label, one in interpreters.items()
     }
     builds = {label: one.build for label, one in interpreters.items()}
-    plan = make_plan(asked, builds, catalogs, cores, matrix.code)
+    catalog = next(iter(catalogs.values()))
+    cells = plan_cells(asked, list(interpreters), catalog, cores)
+    pythons, refused = _pythons(cells, catalogs, interpreters, matrix.wheel, say)
+    plan = make_plan(
+        asked, cells, lambda cell: cell.key not in refused, builds, catalog, matrix.code
+    )
+    twins = {cell.key: pythons[_original(cell).key] for cell in plan.cells if cell.replicate}
     return Prepared(
         asked=asked,
         plan=plan,
         interpreters=interpreters,
-        catalogs=catalogs,
+        pythons=pythons | twins,
+        refused=refused,
+        catalog=catalog,
         machine=here,
         examination=examination,
         findings=matrix.findings,
         missing=matrix.missing,
     )
+
+
+def _pythons(
+    cells: Sequence[Cell],
+    catalogs: Mapping[str, Catalog],
+    interpreters: Mapping[str, Interpreter],
+    wheel: Wheel,
+    say: Callable[[str], None],
+) -> tuple[dict[str, Path], dict[str, str]]:
+    """By Cell.key: the python of each cell, and why those that cannot be had cannot.
+
+    What a workload or strategy needs besides goes into environments of its own.
+    """
+    pythons: dict[str, Path] = {}
+    refused: dict[str, str] = {}
+    made: dict[tuple[str, tuple[str, ...]], Path | str] = {}
+    for cell in cells:
+        own, catalog = interpreters[cell.interpreter], catalogs[cell.interpreter]
+        pythons[cell.key] = own.python
+        extras = catalog.extras(cell)
+        if reason := catalog.refusal(cell):
+            refused[cell.key] = reason
+        elif extras:
+            place = (cell.interpreter, extras)
+            if place not in made:
+                made[place] = _with_extras(own, wheel, extras, say)
+            found = made[place]
+            if isinstance(found, Path):
+                pythons[cell.key] = found
+            else:
+                refused[cell.key] = found
+    return pythons, refused
+
+
+def _with_extras(
+    own: Interpreter, wheel: Wheel, extras: tuple[str, ...], say: Callable[[str], None]
+) -> Path | str:
+    try:
+        return make_environment(own.facts, wheel, say, extras=extras)
+    except UnavailableError as reason:
+        return str(reason)
+
+
+def _original(twin: Cell) -> Cell:
+    return msgspec.structs.replace(twin, replicate=0)
 
 
 def differences(old: Plan, new: Plan) -> list[str]:

@@ -22,12 +22,14 @@ from record.manifest import (
     Machine,
     Manifest,
     Plan,
+    Unit,
 )
-from record.process import METADATA_KEY, Lane, Process
+from record.process import METADATA_KEY, QUANTITY_KEY, Lane, Process
 
 __all__ = [
     "MARGIN",
     "METADATA_KEY",
+    "QUANTITY_KEY",
     "SCHEMA",
     "Asked",
     "Attempt",
@@ -46,4 +48,5 @@ __all__ = [
     "RecordError",
     "RunFiles",
     "Status",
+    "Unit",
 ]

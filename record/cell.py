@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from record.fields import Name, Number, Parameter, Workers
+from record.fields import Name, Number, Parameter, Quantity, Workers
 
 Value = Parameter
 
@@ -15,7 +15,11 @@ def canonical(values: Mapping[str, object]) -> str:
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """interpreter x strategy x workload x parameters x workers x mode (x replicate)."""
+    """interpreter x strategy x workload x parameters x workers x mode (x replicate).
+
+    A plan's cells have no quantity: one process measures all of its workload's. What is read of
+    them has one, so that a cell with three quantities becomes three, each in a group of its own.
+    """
 
     interpreter: Name
     strategy: Name
@@ -24,11 +28,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     workers: Workers
     mode: dict[Name, Name]
     replicate: Number = 0
+    quantity: Quantity = ""
 
     @property
     def group(self) -> str:
         """The name of what this cell is compared within: workload, parameters and mode."""
-        parts = (self.workload, canonical(self.parameters), canonical(self.mode))
+        parts = (self.workload, canonical(self.parameters), canonical(self.mode), self.quantity)
         return ".".join(part for part in parts if part)
 
     @property
@@ -41,6 +46,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def key(self) -> str:
         """The cell's name within a run: unique, and the same in every run."""
         return f"{self.group}/{self.name}"
+
+    def of(self, quantity: str) -> "Cell":
+        """The cell as the place of one of its quantities."""
+        return msgspec.structs.replace(self, quantity=quantity)
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -9,15 +9,21 @@ from record.text import short
 
 def contradiction(
     cells: Sequence[Cell],
+    readings: Iterable[Cell],
     contrasts: Iterable[tuple[str, str]],
     labels: Collection[str],
     workloads: Collection[str],
     reference: str | None,
 ) -> str | None:
-    """Why no plan can be so, in one line; None where it can. `contrasts` are pairs of keys."""
-    groups: dict[str, str] = {}
+    """Why no plan can be so, in one line; None where it can.
+
+    `readings` are the cells as the places of their quantities, `contrasts` pairs of their keys.
+    """
+    planned = set()
     for cell in cells:
-        if cell.key in groups:
+        if cell.quantity:
+            return f"cell {short(cell.key)!r} is planned for one of its quantities"
+        if cell.key in planned:
             return f"cell {short(cell.key)!r} is planned twice"
         if cell.interpreter not in labels:
             return f"there are no build facts of {cell.interpreter!r}"
@@ -25,9 +31,10 @@ def contradiction(
             return f"there is no kind of workload {cell.workload!r}"
         if max(len(cell.group), len(cell.name)) > limits.NAME:
             return f"cell {short(cell.key)!r} has a name of more than {limits.NAME} letters"
-        groups[cell.key] = cell.group
+        planned.add(cell.key)
     if reference is not None and reference not in labels:
         return f"there are no build facts of the reference, {reference!r}"
+    groups = {cell.key: cell.group for cell in readings}
     seen = set()
     for pair in contrasts:
         shown = " with ".join(repr(short(key)) for key in pair)

@@ -14,6 +14,7 @@ NAME = r"[A-Za-z0-9_+][A-Za-z0-9._+-]{0,63}"
 NAME_RULE = "letters, digits and . _ + -, not first . or -, at most 64"
 
 Name = Annotated[str, Meta(pattern=rf"\A{NAME}\Z")]
+Quantity = Annotated[str, Meta(pattern=rf"\A({NAME})?\Z")]  # empty: the one that there is
 Text = Annotated[str, Meta(max_length=limits.TEXT)]
 Key = Annotated[str, Meta(max_length=limits.KEY)]  # of a cell
 File = Annotated[str, Meta(max_length=limits.PATH)]  # relative to the run's folder
@@ -28,6 +29,7 @@ Blocks = Annotated[int, Meta(ge=1, le=999_999)]
 
 Seconds = Annotated[float, Meta(ge=0, lt=limits.LONGEST)]
 Duration = Annotated[float, Meta(gt=limits.SHORTEST, lt=limits.LONGEST)]  # seconds, never none
+Positive = Annotated[float, Meta(gt=limits.SHORTEST, lt=1e18)]  # a value, in whatever unit
 Moment = Annotated[float, Meta(ge=0, lt=1e11)]  # seconds since the epoch
 Share = Annotated[float, Meta(gt=0, lt=1)]
 Amount = Annotated[float, Meta(gt=-1e18, lt=1e18)]  # of anything

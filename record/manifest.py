@@ -1,6 +1,7 @@
 """The manifest: the plan of a run, and the facts of the machine that it was measured on."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
@@ -21,13 +22,14 @@ from record.fields import (
     Integer,
     Key,
     Name,
+    Quantity,
     Share,
     Text,
     Workers,
 )
 from record.reading import decoded
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 MARGIN = 0.03  # of a ratio: differences below it matter to nobody
@@ -36,6 +38,8 @@ TIMEOUT = 120.0  # seconds: a process takes one to ten
 
 # What a workload does: compute in bytecode, compute in C, or wait.
 Kind = Literal["cpu", "native", "wait"]
+Unit = Literal["second", "byte", "integer"]  # as pyperf names them
+TIME: dict[str, Unit] = {"": "second"}  # the units of a workload that names no quantities
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,12 +75,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     contrasts: Annotated[list[Contrast], Meta(max_length=limits.CONTRASTS)]
     margin: Share  # of a ratio: what lies within it is the same
     kinds: dict[Name, Kind]  # of each workload
+    # Of the workloads that measure more than the time of a batch: each quantity's unit.
+    units: dict[Name, Annotated[dict[Quantity, Unit], Meta(min_length=1, max_length=20)]] = {}
     builds: Annotated[dict[Name, Build], Meta(max_length=limits.BUILDS)]  # by label
     reference: Name | None  # label of the GIL build that others are compared with
     seed: Integer
     values: Count  # a process
     timeout: Duration  # seconds a process may take
     code: Text  # version of the suites' wheel
+
+    def readings(self) -> Iterator[tuple[Cell, Unit]]:
+        """Every cell as the place of each quantity that its process measures."""
+        for cell in self.cells:
+            for quantity, unit in self.units.get(cell.workload, TIME).items():
+                yield cell.of(quantity), unit
 
     @property
     def digest(self) -> str:
@@ -169,6 +181,9 @@ def parse_manifest(data: bytes, source: str) -> Manifest:
     manifest = decoded(_decode, data, where)
     plan = manifest.plan
     contrasts = ((contrast.cell, contrast.base) for contrast in plan.contrasts)
-    if wrong := contradiction(plan.cells, contrasts, plan.builds, plan.kinds, plan.reference):
+    if wrong := contradiction(
+        *(plan.cells, [cell for cell, _ in plan.readings()], contrasts),
+        *(plan.builds, plan.kinds, plan.reference),
+    ):
         raise RecordError(f"{source}: {wrong}")
     return manifest

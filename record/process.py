@@ -7,11 +7,12 @@ from msgspec import Meta
 
 from record.cell import Cell
 from record.errors import RecordError
-from record.fields import Bytes, Count, Duration, Integer, Number, Seconds, Text
+from record.fields import Bytes, Count, Duration, Integer, Name, Number, Seconds, Text
 from record.manifest import SCHEMA
 from record.reading import decoded
 
 METADATA_KEY = "gilbench"
+QUANTITY_KEY = "gilbench_quantity"  # of a benchmark that is not the time of a batch
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +23,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     interpreter: Integer  # 0 is a process's main interpreter
     gil_before: bool  # after the imports, before the timing
     gil_after: bool
+    gc: bool = True  # whether the collector was on
     cpu: Seconds  # of CPU time over all batches
 
 
@@ -29,13 +31,14 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
     """Identity, proof and CPU times of one process of one cell in one block."""
 
     schema: Integer
-    cell: Cell
+    cell: Cell  # without a quantity: one process measures all of them
     block: Number
     pid: Integer
     code: Text  # version of the suites' wheel, which is the hash of its content
     lanes: Annotated[list[Lane], Meta(min_length=1)]
     batches: Count  # warm-ups and values
     wall: Duration  # seconds inside these batches
+    packages: dict[Name, Text] = {}  # versions of what the workload or strategy needs besides
     checksum: Text  # of the last batch's results
     memory: Bytes | None = None  # peak PSS of the process tree between batches
     control: list[Duration] = []  # seconds of a control loop near each value

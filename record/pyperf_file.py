@@ -10,21 +10,23 @@ from typing import Annotated
 
 import msgspec
 
+from record.cell import Cell
 from record.errors import RecordError
-from record.fields import Duration
-from record.process import METADATA_KEY, Process, parse_process
+from record.fields import Positive, Quantity
+from record.manifest import Unit
+from record.process import METADATA_KEY, QUANTITY_KEY, Process, parse_process
 from record.reading import decoded
-from record.text import short
 
 
 class _Metadata(msgspec.Struct, frozen=True):
     gilbench: str | None = msgspec.field(default=None, name=METADATA_KEY)
-    unit: str | None = None
+    quantity: Quantity | None = msgspec.field(default=None, name=QUANTITY_KEY)
+    unit: Unit | None = None
 
 
 class _Run(msgspec.Struct, frozen=True):
     metadata: _Metadata = _Metadata()
-    values: Annotated[list[Duration], msgspec.Meta(min_length=1)] | None = None
+    values: Annotated[list[Positive], msgspec.Meta(min_length=1)] | None = None
 
 
 class _Benchmark(msgspec.Struct, frozen=True):
@@ -42,28 +44,37 @@ _decode = msgspec.json.Decoder(_Suite).decode
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One process: what it told of itself, and the seconds of each of its timed batches."""
+    """One quantity of one process: what the process told of itself, and the values."""
 
     process: Process
+    quantity: str  # empty: the time of a batch
+    unit: Unit
     values: tuple[float, ...]
+
+    @property
+    def cell(self) -> Cell:
+        """The process's cell as the place of this quantity."""
+        return self.process.cell.of(self.quantity)
 
 
 def processes(data: bytes, source: Path | str) -> Iterator[Measured]:
-    """The processes of a pyperf file, calibrations left out. Raises RecordError.
+    """What the processes of a pyperf file measured, calibrations left out. Raises RecordError.
 
     pyperf moves what all runs have in common to their benchmark, and what all benchmarks
     have in common to the file: the innermost that is there counts.
     """
-    suite = decoded(_decode, data, f"{source}: not a pyperf file of seconds")
+    suite = decoded(_decode, data, f"{source}: not a pyperf file")
     for benchmark in suite.benchmarks:
         for run in benchmark.runs:
             if run.values is None:
                 continue
             levels = (run.metadata, benchmark.metadata, suite.metadata)
-            unit = next((level.unit for level in levels if level.unit is not None), "second")
             text = next((level.gilbench for level in levels if level.gilbench is not None), None)
-            if unit != "second":
-                raise RecordError(f"{source}: its unit is {short(unit)!r}, not seconds")
             if text is None:
                 raise RecordError(f"{source}: a run has no `{METADATA_KEY}` metadata")
-            yield Measured(parse_process(text, str(source)), tuple(run.values))
+            yield Measured(
+                process=parse_process(text, str(source)),
+                quantity=next((one.quantity for one in levels if one.quantity is not None), ""),
+                unit=next((level.unit for level in levels if level.unit is not None), "second"),
+                values=tuple(run.values),
+            )

@@ -7,9 +7,9 @@ import json
 from importlib import import_module
 from typing import Any
 
-from suites.options import MODE
+from suites.options import MODE, MODES
 from suites.strategy import Strategy
-from suites.workload import Workload
+from suites.workload import Size, Workload
 from suites.workloads import MODULES, find
 
 # Modules of strategies/, in the order in which people are shown them.
@@ -17,11 +17,14 @@ STRATEGIES = (
     "sequential",
     "threads",
     "asyncio",
+    "asyncio_threads",
     "processes_fork",
     "processes_forkserver",
     "processes_spawn",
     "interpreters",
     "interpreter_pool",
+    "loky",
+    "dask",
 )
 
 
@@ -46,6 +49,7 @@ def describe_strategy(strategy: type[Strategy]) -> dict[str, Any]:
         "family": strategy.family,
         "one_lane": strategy.one_lane,
         "sweeps": strategy.sweeps,
+        "extra": strategy.extra,
         "about": (import_module(strategy.__module__).__doc__ or "").splitlines()[0],
         "unavailable": strategy.unavailable(),
     }
@@ -57,10 +61,27 @@ def describe_workload(workload: Workload) -> dict[str, Any]:
         "about": workload.about,
         "kind": workload.kind.value,
         "service": workload.service,
-        "sizes": {
-            preset: {"parameters": size.parameters, "seconds": size.seconds}
-            for preset, size in workload.sizes.items()
+        "sizes": {name: _describe_size(workload, size) for name, size in workload.sizes.items()},
+        "sweeps": {
+            factor: [_describe_size(workload, size) for size in sizes]
+            for factor, sizes in workload.sweeps.items()
         },
+        "units": {name: quantity.unit for name, quantity in workload.quantities.items()},
+        "workers": workload.workers,
+        "pairs_with": workload.pairs_with,
+        "extra": workload.extra,
+        "values": workload.values,
+        "mode": {"pool": "cold"} if workload.cold else {},
+    }
+
+
+def _describe_size(workload: Workload, size: Size) -> dict[str, Any]:
+    needs = workload.needs(size.parameters)
+    refused = {one.name: one.refuses(needs) for one in strategies()}
+    return {
+        "parameters": size.parameters,
+        "seconds": size.seconds,
+        "refused": {name: reason for name, reason in refused.items() if reason},
     }
 
 
@@ -70,6 +91,7 @@ def main() -> None:
         "strategies": [describe_strategy(strategy) for strategy in strategies()],
         "workloads": [describe_workload(find(name)) for name in MODULES],
         "mode": MODE,
+        "modes": MODES,
     }
     print(json.dumps(catalog))
 

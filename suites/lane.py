@@ -1,5 +1,6 @@
 """A lane: what executes tasks, and what it says of itself from the inside."""
 
+import gc
 import os
 import sys
 import threading
@@ -12,6 +13,7 @@ class Lane(NamedTuple):
     thread: int
     interpreter: int
     gil: bool
+    gc: bool  # whether the collector is on
     cpu: float  # seconds of this thread so far
 
 
@@ -37,6 +39,7 @@ def describe_lane(_task: object = None) -> Lane:
         thread=threading.get_native_id(),
         interpreter=interpreter_id(),
         gil=gil_enabled(),
+        gc=gc.isenabled(),
         cpu=time.thread_time(),
     )
 
@@ -50,12 +53,21 @@ class Meeting(NamedTuple):
     folder: str
     place: int
     places: int
-    task: Any
+    errand: Any
+    argument: Any
     patience: float = 60.0
 
 
-def attend(meeting: Meeting) -> Lane:
-    """Wait for the other lanes, then tell about this one."""
+class Visit(NamedTuple):
+    """One lane that came to a meeting."""
+
+    arrived: float  # time.monotonic(), which all processes of a machine share
+    result: Any  # of the errand
+
+
+def attend(meeting: Meeting) -> Visit:
+    """Wait for the other lanes, then do the errand."""
+    arrived = time.monotonic()
     everyone = f"{meeting.folder}/everyone"
     with open(f"{meeting.folder}/{meeting.place}", "x"):  # noqa: PTH123 (pathlib is not free)
         pass
@@ -67,4 +79,9 @@ def attend(meeting: Meeting) -> Lane:
         if time.monotonic() > deadline:
             raise TimeoutError(f"fewer than {meeting.places} lanes came to work")
         time.sleep(0.0001 * meeting.places)  # many that wait must not keep out who is to come
-    return describe_lane(meeting.task)
+    return Visit(arrived, meeting.errand(meeting.argument))
+
+
+def alone(errand: Any, argument: Any) -> Visit:
+    """The visit of a lane that has no others to wait for."""
+    return Visit(time.monotonic(), errand(argument))

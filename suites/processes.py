@@ -2,9 +2,12 @@
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from typing import ClassVar
+from multiprocessing.context import BaseContext
+from typing import Any, ClassVar
 
+from suites import tools
 from suites.pool import Pool
+from suites.tools import Need, Tools
 
 
 class Processes(Pool):
@@ -19,5 +22,26 @@ class Processes(Pool):
             return f"this system cannot start processes by {cls.method}"
         return None
 
-    def executor(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(self.method))
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        if need is Need.OBJECTS:
+            return "processes have no object in common: each has a copy of its own"
+        return None
+
+    def tools(self) -> Tools:
+        context = self._context()
+        return Tools(
+            lock=context.Lock,
+            counter=lambda: context.Value("q", 0, lock=False),
+            queue=context.Queue,
+        )
+
+    def executor(self, workers: int, common: Any) -> ProcessPoolExecutor:
+        if common is None:
+            return ProcessPoolExecutor(workers, mp_context=self._context())
+        return ProcessPoolExecutor(
+            workers, mp_context=self._context(), initializer=tools.hand_out, initargs=(common,)
+        )
+
+    def _context(self) -> BaseContext:
+        return multiprocessing.get_context(self.method)

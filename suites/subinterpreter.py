@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from suites.strategy import Task
+from suites.tools import Need, Tools
 
 
 class LaneError(Exception):
@@ -25,6 +26,24 @@ class Subinterpreter(Protocol):
 
     def close(self) -> None:
         """End the interpreter."""
+
+
+def lacks(need: Need) -> str | None:
+    """Why subinterpreters cannot share such a thing; `concurrent.interpreters` has queues alone."""
+    if need is not Need.QUEUE:
+        return f"interpreters have no {_NAMES[need]} in common"
+    if sys.version_info < (3, 14):
+        return "queues between interpreters are new in Python 3.14 (concurrent.interpreters)"
+    return None
+
+
+_NAMES = {Need.OBJECTS: "object", Need.LOCK: "lock", Need.COUNTER: "counter"}
+
+
+def tools() -> Tools:
+    if sys.version_info < (3, 14):
+        return Tools()
+    return Tools(queue=import_module("concurrent.interpreters").create_queue)
 
 
 def create() -> Subinterpreter:

@@ -9,13 +9,17 @@ from collections.abc import Iterator
 import pyperf
 
 from suites import options as suite_options
+from suites import procedures
 from suites.options import Options
-from suites.proof import Measurement
+from suites.procedure import Procedure
 from suites.strategy import Strategy
+from suites.tools import Unsupported
 from suites.workload import Workload
 from suites.workloads import find
 
 HOOK = "gilbench"
+QUANTITY = "gilbench_quantity"  # in the metadata of a benchmark that is not a batch's time
+UNSUPPORTED = 69  # exit code: this cell cannot be had here; why is on stderr
 
 
 def main(strategy_type: type[Strategy]) -> None:
@@ -23,44 +27,65 @@ def main(strategy_type: type[Strategy]) -> None:
     reason = strategy_type.unavailable()
     if reason:
         sys.exit(f"{strategy_type.name} cannot run here: {reason}")
+    one_worker = not strategy_type.sweeps
     runner = pyperf.Runner(
         values=3,
         processes=5,
-        warmups=0,  # the measurement warms the lanes up
+        warmups=0,  # the procedure warms the lanes up
         loops=1,  # a batch is long enough: nothing to calibrate
         program_args=("-m", _module()),
         add_cmdline_args=lambda command, arguments: command.extend(
-            suite_options.from_arguments(arguments).arguments()
+            suite_options.from_arguments(arguments, one_worker).arguments()
         ),
     )
-    suite_options.add_to(runner.argparser, one_worker=not strategy_type.sweeps)
+    suite_options.add_to(runner.argparser)
     runner.argparser.set_defaults(hook=_hook())
     arguments = runner.parse_args()
     try:
-        options = suite_options.from_arguments(arguments)
+        options = suite_options.from_arguments(arguments, one_worker)
     except argparse.ArgumentTypeError as error:
         runner.argparser.error(str(error))
-    if options.workers > 1 and not strategy_type.sweeps:
-        runner.argparser.error(f"{strategy_type.name} has one worker, not {options.workers}")
+    workload = find(options.workload)
+    first = next(iter(workload.quantities), "")
+    name = options.benchmark(first)
+    if first:
+        runner.metadata |= _metadata(workload, first)
+    if workload.values is not None:
+        arguments.values = min(arguments.values, workload.values)
     if not arguments.worker:
-        runner.bench_time_func(options.benchmark, _only_in_workers)
+        runner.bench_time_func(name, _only_in_workers)
         return
     planned = (arguments.values + arguments.warmups) * arguments.loops
-    with opened(strategy_type(), find(options.workload), options, planned) as measurement:
-        runner.bench_time_func(options.benchmark, measurement.time)
+    try:
+        with opened(strategy_type(), workload, options, planned) as procedure:
+            benchmark = runner.bench_time_func(name, procedure.time)
+    except Unsupported as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(UNSUPPORTED)
+    if arguments.output:
+        _add_others(benchmark, arguments.output, workload, options, procedure)
 
 
 @contextlib.contextmanager
 def opened(
     strategy: Strategy, workload: Workload, options: Options, planned: int
-) -> Iterator[Measurement]:
-    """The warm strategy and whatever server its workload needs; ended in any case."""
+) -> Iterator[Procedure]:
+    """The procedure, ready, and whatever server its workload needs; ended in any case.
+
+    Raises Unsupported where the strategy cannot do this work here.
+    """
+    refused = refusal(type(strategy), workload, options)
+    if refused:
+        raise Unsupported(refused)
     with contextlib.ExitStack() as stack:
         if workload.service and not options.service:
             options = options._replace(service=stack.enter_context(serving(workload.service)))
-        strategy.open(options.workers)
-        stack.callback(strategy.close)
-        yield Measurement(options, workload, strategy, planned)
+        procedure = procedures.find(workload.procedure)
+        yield stack.enter_context(procedure(options, workload, strategy, planned))
+
+
+def refusal(strategy: type[Strategy], workload: Workload, options: Options) -> str | None:
+    return strategy.refuses(workload.needs(options.parameters))
 
 
 @contextlib.contextmanager
@@ -72,6 +97,27 @@ def serving(module: str) -> Iterator[tuple[str, int]]:
         host, port = server.stdout.readline().decode().split()
         yield host, int(port)
         server.communicate()  # closes its input, at which it ends
+
+
+def _add_others(
+    benchmark: pyperf.Benchmark,
+    output: str,
+    workload: Workload,
+    options: Options,
+    procedure: Procedure,
+) -> None:
+    """The other quantities of the same process, as benchmarks beside the first."""
+    (run,) = benchmark.get_runs()
+    for name in list(workload.quantities)[1:]:
+        metadata = run.get_metadata() | _metadata(workload, name)
+        metadata["name"] = options.benchmark(name)
+        values = procedure.values[name]
+        another = pyperf.Run(values, metadata=metadata, collect_metadata=False)
+        pyperf.add_runs(output, pyperf.Benchmark([another]))
+
+
+def _metadata(workload: Workload, quantity: str) -> dict[str, str]:
+    return {QUANTITY: quantity, "unit": workload.quantities[quantity].unit}
 
 
 def _module() -> str:

@@ -10,7 +10,9 @@ from harness.console import Output
 from harness.doctor.machine import look, usable_cores
 from harness.interpreters import DEFAULT, KNOWN
 from harness.plan.cells import make_cells
+from harness.plan.estimate import block_seconds
 from harness.plan.presets import PRESETS
+from harness.run.progress import clock
 from record import Asked, Cell
 
 
@@ -31,10 +33,12 @@ def command(as_json: bool) -> None:
     workloads = _table("workload", "", "kind")
     for workload in catalog.workloads:
         workloads.add_row(workload.name, workload.about, workload.kind)
-    presets = _table("preset", "", "interpreters", "cells", "blocks")
+    presets = _table("preset", "", "interpreters", "cells", "blocks", "about")
     for name, preset in PRESETS.items():
         labels = " ".join(preset.interpreters)
-        presets.add_row(name, preset.about, labels, str(len(cells[name])), str(preset.blocks))
+        seconds = preset.blocks * block_seconds(cells[name], preset.values, catalog, _has_gil)
+        counts = (str(len(cells[name])), str(preset.blocks))
+        presets.add_row(name, preset.about, labels, *counts, clock(seconds))
     for table in (strategies, workloads, presets):
         console.print(table)
         console.print()
@@ -45,6 +49,10 @@ def _cells(preset: str, catalog: Catalog) -> list[Cell]:
     labels = PRESETS[preset].interpreters or DEFAULT
     cores = usable_cores(look())
     return make_cells(Asked(preset=preset), labels, catalog, cores, keep=lambda cell: True)
+
+
+def _has_gil(label: str) -> bool:
+    return not label.endswith("t")
 
 
 def _table(*columns: str) -> Table:

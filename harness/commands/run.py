@@ -163,9 +163,7 @@ def _manifest(folder: RunFolder, ready: Prepared, goal: Goal) -> Manifest:
 
 
 def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest, retry: bool) -> Session:
-    alive = [
-        cell for cell in ready.plan.cells if _supported(ready, cell.interpreter, cell.strategy)
-    ]
+    alive = [cell for cell in ready.plan.cells if cell.key not in ready.refused]
     measure_widths = _widths_of(manifest.goal)
     widths = measure_widths(manifest.plan) if measure_widths else None
     ledger = resumed(
@@ -180,7 +178,9 @@ def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest, retry: bool
             goal=manifest.goal,
             folder=folder,
             interpreters=ready.interpreters,
-            catalogs=ready.catalogs,
+            pythons=ready.pythons,
+            refused=ready.refused,
+            catalog=ready.catalog,
             watcher=watcher,
             ledger=ledger,
             widths=widths,
@@ -203,10 +203,6 @@ def _widths_of(goal: Goal) -> "type[Widths] | None":
     return Widths
 
 
-def _supported(ready: Prepared, interpreter: str, strategy: str) -> bool:
-    return ready.catalogs[interpreter].strategy(strategy).unavailable is None
-
-
 def _report(folder: RunFolder, ready: Prepared, session: Session) -> None:
     """A line or two about the run on stdout; what failed as the exit code."""
     ledger, precision = session.ledger, session.goal.precision
@@ -227,11 +223,11 @@ def _more(count: int) -> str:
 
 def _print_plan(ready: Prepared, goal: Goal) -> None:
     plan = ready.plan
-    alive = [cell for cell in plan.cells if _supported(ready, cell.interpreter, cell.strategy)]
+    alive = [cell for cell in plan.cells if cell.key not in ready.refused]
     for cell in plan.cells:
-        reason = ready.catalogs[cell.interpreter].strategy(cell.strategy).unavailable
+        reason = ready.refused.get(cell.key)
         click.echo(f"{describe(cell)}{f'  unsupported: {reason}' if reason else ''}")
-    block = block_seconds(plan, next(iter(ready.catalogs.values())), alive)
+    block = block_seconds(alive, plan.values, ready.catalog, lambda label: plan.builds[label].gil)
     click.echo(f"{len(alive)} cells, about {clock(block)} a block")
     if goal.blocks:
         click.echo(f"{goal.blocks} blocks: about {clock(block * goal.blocks)}")

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
 from harness.catalog import Catalog, WorkloadInfo
 from harness.errors import GilbenchError, unknown
-from harness.plan.presets import PRESETS, Preset
+from harness.plan.parts import Part
+from harness.plan.presets import COMPUTE, PRESETS, WAIT, Preset
 from record import Asked, Cell
 
 
@@ -31,44 +33,60 @@ def make_cells(
     chosen = preset(asked.preset)
     strategies = choose(asked.strategies, [s.name for s in catalog.strategies], "strategy")
     workloads = choose(asked.workloads, [w.name for w in catalog.workloads], "workload")
-    cells = [
+    found = [
         cell
-        for name in workloads or chosen.workloads
+        for part in _parts(chosen, workloads)
+        for name in part.workloads
+        if name in workloads or not workloads
         for cell in _of_workload(
-            asked, chosen, catalog.workload(name), catalog, labels, strategies, cores
+            *(asked, chosen, part, catalog.workload(name), catalog, labels, strategies, cores)
         )
         if keep(cell)
     ]
+    cells = list(dict.fromkeys(found))  # parts may overlap
     if not cells:
         raise GilbenchError("these options leave no cell to measure; `gilbench list` shows all")
     return cells
 
 
+def _parts(chosen: Preset, workloads: Sequence[str]) -> Iterator[Part]:
+    """The preset's; and of `full`, those of workloads that were asked for and it does not have."""
+    yield from chosen.parts
+    own = {name for part in chosen.parts for name in part.workloads}
+    for part in PRESETS["full"].parts:
+        others = tuple(name for name in part.workloads if name in workloads and name not in own)
+        if others:
+            yield replace(part, workloads=others)
+
+
 def _of_workload(
     asked: Asked,
     chosen: Preset,
+    part: Part,
     workload: WorkloadInfo,
     catalog: Catalog,
     labels: Sequence[str],
     strategies: Sequence[str],
     cores: int,
 ) -> Iterator[Cell]:
-    sweeps = chosen.sweeps(workload.kind)
-    for label in labels:
-        for strategy in strategies or sweeps:
-            sweep = sweeps.get(strategy) or PRESETS["full"].sweeps(workload.kind)[strategy]
-            counts = sweep(cores)
-            if asked.workers and catalog.strategy(strategy).sweeps:
-                counts = tuple(asked.workers)
-            for workers in counts:
-                yield Cell(
-                    interpreter=label,
-                    strategy=strategy,
-                    workload=workload.name,
-                    parameters=workload.sizes[chosen.size].parameters,
-                    workers=workers,
-                    mode=catalog.mode,
-                )
+    usual = WAIT if workload.kind == "wait" else COMPUTE
+    for size in part.sizes(workload, chosen.size):
+        for label in labels:
+            if part.interpreters and label not in part.interpreters and not asked.interpreters:
+                continue
+            for strategy in strategies or part.strategies:
+                counts = (part.strategies.get(strategy) or usual[strategy])(cores)
+                if catalog.strategy(strategy).sweeps:
+                    counts = tuple(workload.workers or asked.workers or counts)
+                for workers in counts:
+                    yield Cell(
+                        interpreter=label,
+                        strategy=strategy,
+                        workload=workload.name,
+                        parameters=size.parameters,
+                        workers=workers,
+                        mode=catalog.mode | workload.mode | dict(part.mode),
+                    )
 
 
 def twins(cells: Sequence[Cell], catalog: Catalog, pairs: int, seed: int) -> list[Cell]:

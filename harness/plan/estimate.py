@@ -1,29 +1,44 @@
 """How long a plan takes, before anything was measured: rough, and said to be."""
 
+from collections.abc import Callable, Iterable
+
 from harness.catalog import Catalog
-from record import Build, Cell, Plan
+from record import Cell
 
 PROCESS = 0.4  # seconds a process takes beside its batches: start, imports, opening, proof
+MORE = {"loky": 0.5, "dask": 2.0}  # that a strategy takes to open and close besides
+
+Gil = Callable[[str], bool]  # whether the interpreter of this label has its GIL on
 
 
-def cell_seconds(cell: Cell, plan: Plan, catalog: Catalog) -> float:
-    """Seconds of one process of the cell."""
+def cell_seconds(cell: Cell, values: int, catalog: Catalog, gil: Gil) -> float:
+    """Seconds of one process of the cell, of so many values."""
     workload = catalog.workload(cell.workload)
-    sizes = workload.sizes.values()
-    batch = next(size.seconds for size in sizes if size.parameters == cell.parameters)
-    parallel = cell.workers if workload.kind == "wait" else _parallel(cell, plan, catalog)
-    return PROCESS + plan.values * batch / parallel
+    batch = workload.size(cell.parameters).seconds
+    copies = cell.workers if cell.mode.get("scaling") == "weak" else 1
+    count = values_of(cell, values, catalog)
+    opening = PROCESS + MORE.get(cell.strategy, 0.0)
+    return opening + count * copies * batch / _parallel(cell, workload.kind, catalog, gil)
 
 
-def block_seconds(plan: Plan, catalog: Catalog, cells: list[Cell]) -> float:
+def values_of(cell: Cell, values: int, catalog: Catalog) -> int:
+    """How many values a process of the cell takes where the plan has `values`."""
+    most = catalog.workload(cell.workload).values
+    return values if most is None else min(values, most)
+
+
+def block_seconds(cells: Iterable[Cell], values: int, catalog: Catalog, gil: Gil) -> float:
     """Seconds of one block of these cells."""
-    return sum(cell_seconds(cell, plan, catalog) for cell in cells)
+    return sum(cell_seconds(cell, values, catalog, gil) for cell in cells)
 
 
-def _parallel(cell: Cell, plan: Plan, catalog: Catalog) -> int:
-    """Lanes that can compute at a time; two are assumed, which is true of most runs."""
-    family = catalog.strategy(cell.strategy).family
-    build: Build = plan.builds[cell.interpreter]
-    if family == "one lane" or (family == "threads" and build.gil):
+def _parallel(cell: Cell, kind: str, catalog: Catalog, gil: Gil) -> int:
+    """Tasks that proceed at a time; two cores are assumed, which is true of most runs."""
+    strategy = catalog.strategy(cell.strategy)
+    if kind == "wait":
+        return cell.workers
+    if strategy.family == "one lane":
+        return 1
+    if kind == "cpu" and strategy.family == "threads" and gil(cell.interpreter):
         return 1
     return min(cell.workers, 2)

@@ -1,6 +1,6 @@
 """The plan of a run: the cells that were asked for, on the interpreters that could be had."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.catalog import Catalog
 from harness.errors import GilbenchError
@@ -10,29 +10,36 @@ from harness.plan.select import selector
 from record import Asked, Build, Cell, Plan, limits
 
 
+def plan_cells(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> list[Cell]:
+    """The cells that these options ask for, without twins, supported or not."""
+    cells = make_cells(asked, labels, catalog, cores, keep=lambda cell: True)
+    if not asked.keep:
+        return cells
+    return make_cells(asked, labels, catalog, cores, selector(asked.keep, cells))
+
+
 def make_plan(
     asked: Asked,
+    cells: Sequence[Cell],
+    supported: Callable[[Cell], bool],
     builds: Mapping[str, Build],
-    catalogs: Mapping[str, Catalog],
-    cores: int,
+    catalog: Catalog,
     code: str,
 ) -> Plan:
-    """Pure: the same options, builds (at least one), catalogs and cores give the same plan."""
-    catalog = next(iter(catalogs.values()))
-    cells = _cells(asked, list(builds), catalog, cores)
-    supported = [
-        cell
-        for cell in cells
-        if catalogs[cell.interpreter].strategy(cell.strategy).unavailable is None
-    ]
+    """Pure: the same options, cells and builds (at least one) give the same plan."""
     chosen = preset(asked.preset)
     base = reference(builds)
+    alive = [cell for cell in cells if supported(cell)]
+    workloads = {cell.workload: catalog.workload(cell.workload) for cell in cells}
+    units = {name: workload.units for name, workload in workloads.items() if workload.units}
+    readings = (cell.of(quantity) for cell in alive for quantity in units.get(cell.workload, ("",)))
     return Plan(
         preset=asked.preset,
-        cells=cells + twins(supported, catalog, asked.pairs or chosen.pairs, asked.seed),
-        contrasts=contrasts(supported, base),
+        cells=[*cells, *twins(alive, catalog, asked.pairs or chosen.pairs, asked.seed)],
+        contrasts=contrasts(readings, base),
         margin=asked.margin,
-        kinds={cell.workload: catalog.workload(cell.workload).kind for cell in cells},
+        kinds={name: workload.kind for name, workload in workloads.items()},
+        units=units,
         builds=dict(builds),
         reference=base,
         seed=asked.seed,
@@ -44,17 +51,10 @@ def make_plan(
 
 def check(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> None:
     """Raises GilbenchError where these options can have no plan, before there are builds."""
-    count = len(_cells(asked, labels, catalog, cores))
+    count = len(plan_cells(asked, labels, catalog, cores))
     most = limits.CELLS // 2  # leaves room for twins
     if count > most:
         raise GilbenchError(f"these options make {count} cells, and a run has at most {most}")
-
-
-def _cells(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> list[Cell]:
-    cells = make_cells(asked, labels, catalog, cores, keep=lambda cell: True)
-    if not asked.keep:
-        return cells
-    return make_cells(asked, labels, catalog, cores, selector(asked.keep, cells))
 
 
 def reference(builds: Mapping[str, Build]) -> str | None:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness.catalog import StrategyInfo
-from harness.interpreters import Interpreter
 from harness.run.launch import PASSIVE
-from record import Cell, Plan
+from record import Cell
 from record.cell import canonical
 
 _ISOLATED = Path("/sys/devices/system/cpu/isolated")
@@ -18,14 +17,14 @@ _ISOLATED = Path("/sys/devices/system/cpu/isolated")
 def measure(
     cell: Cell,
     block: int,
-    plan: Plan,
-    interpreter: Interpreter,
+    values: int,
+    python: Path,
     strategy: StrategyInfo,
     service: str | None,
     output: Path,
 ) -> list[str]:
     return [
-        *_suite(cell, plan, interpreter, strategy, output),
+        *_suite(cell, values, python, strategy, output),
         *("--block", str(block)),
         *(("--service", service) if service else ()),
         *_affinity(),
@@ -33,22 +32,22 @@ def measure(
 
 
 def alone(
-    cell: Cell, plan: Plan, interpreter: Interpreter, strategy: StrategyInfo, env: Mapping[str, str]
+    cell: Cell, values: int, python: Path, strategy: StrategyInfo, env: Mapping[str, str]
 ) -> str:
     """The same as a line for a shell, for people: it writes `cell.json` where it is run."""
     clean = [word for name in ("PYTHONPATH", "PYTHONHOME", "PYTHON_GIL") for word in ("-u", name)]
     settings = [f"{name}={value}" for name, value in (PASSIVE | dict(env)).items()]
-    argv = _suite(cell, plan, interpreter, strategy, Path("cell.json"))
+    argv = _suite(cell, values, python, strategy, Path("cell.json"))
     return shlex.join(["env", *clean, *settings, *argv])
 
 
 def _suite(
-    cell: Cell, plan: Plan, interpreter: Interpreter, strategy: StrategyInfo, output: Path
+    cell: Cell, values: int, python: Path, strategy: StrategyInfo, output: Path
 ) -> list[str]:
     return [
-        *(str(interpreter.python), "-m", strategy.suite),
+        *(str(python), "-m", strategy.suite),
         *("--worker", "--worker-task", "0", "--loops", "1"),
-        *("--values", str(plan.values), "--warmups", "0"),
+        *("--values", str(values), "--warmups", "0"),
         *("--workload", cell.workload, "--parameters", canonical(cell.parameters)),
         *("--workers", str(cell.workers), "--mode", canonical(cell.mode)),
         *("--interpreter", cell.interpreter, "--replicate", str(cell.replicate)),

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from harness.catalog import Catalog
@@ -45,7 +46,9 @@ class Session:
     goal: Goal
     folder: RunFolder
     interpreters: Mapping[str, Interpreter]
-    catalogs: Mapping[str, Catalog]  # by interpreter
+    pythons: Mapping[str, Path]  # by Cell.key: of its interpreter, with what it needs
+    refused: Mapping[str, str]  # Cell.key -> why it cannot be had
+    catalog: Catalog
     watcher: Watcher
     ledger: Ledger  # of what was measured before
     widths: "Widths | None" = None  # where the goal names a precision
@@ -63,7 +66,7 @@ class Session:
         self._forecast = Forecast(self.ledger, self._estimates())
         keep = self.widths.keep if self.widths else None
         self._measurer = Measurer(
-            *(self.plan, self.folder, self.interpreters, self.catalogs),
+            *(self.plan, self.folder, self.interpreters, self.pythons, self.catalog),
             *(launcher, keep, self.watch, self.clock),
         )
         self._note_unsupported()
@@ -119,7 +122,7 @@ class Session:
 
     def _note_unsupported(self) -> None:
         for cell in self.plan.cells:
-            reason = self.catalogs[cell.interpreter].strategy(cell.strategy).unavailable
+            reason = self.refused.get(cell.key)
             if reason and cell.key not in self.ledger.given_up:
                 self._note(
                     Attempt(cell=cell.key, block=0, status=Status.UNSUPPORTED, reason=reason)
@@ -130,8 +133,11 @@ class Session:
         self.ledger.add(attempt)
 
     def _estimates(self) -> dict[str, float]:
-        catalog = next(iter(self.catalogs.values()))
-        return {cell.key: cell_seconds(cell, self.plan, catalog) for cell in self.plan.cells}
+        plan, catalog = self.plan, self.catalog
+        return {
+            cell.key: cell_seconds(cell, plan.values, catalog, lambda label: plan.builds[label].gil)
+            for cell in plan.cells
+        }
 
     def _to_go(self, group: str, block: int, cells: list[Cell]) -> float:
         """Seconds to the end: these cells of a group's block, and what is needed after it."""

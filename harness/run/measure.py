@@ -3,20 +3,23 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from harness.catalog import Catalog
 from harness.doctor.surroundings import Surroundings, Watch, contamination
 from harness.errors import ServiceError
 from harness.interpreters import Interpreter
+from harness.plan.estimate import values_of
 from harness.run import command
 from harness.run.folder import RunFolder
 from harness.run.launch import Launcher, environment
 from harness.run.outcome import Outcome, judge, read
 from harness.run.proof import contradiction
-from record import Attempt, Cell, Plan, Process, RecordError, Status, reading
+from record import Attempt, Cell, Plan, RecordError, Status, reading
+from record.pyperf_file import Measured
 
-# Told of a process that measured something: its values, and its own account.
-Keep = Callable[[Attempt, Sequence[float], Process], None]
+# Told of a process that measured something: its quantities.
+Keep = Callable[[Attempt, Sequence[Measured]], None]
 
 
 @dataclass
@@ -24,7 +27,8 @@ class Measurer:
     plan: Plan
     folder: RunFolder
     interpreters: Mapping[str, Interpreter]
-    catalogs: Mapping[str, Catalog]  # by interpreter
+    pythons: Mapping[str, Path]  # by Cell.key
+    catalog: Catalog
     launcher: Launcher
     keep: Keep | None
     watch: Callable[[], Watch]
@@ -55,17 +59,17 @@ class Measurer:
             outside=around.outside,
         )
         if self.keep and data and attempt.measured:
-            self.keep(attempt, *read(data))
+            self.keep(attempt, read(data))
         return attempt
 
     def _process(self, cell: Cell, block: int) -> tuple[Outcome, Surroundings, bytes | None]:
         """What became of a process, what went on around it, and its file, if it left one."""
         interpreter = self.interpreters[cell.interpreter]
-        strategy = self.catalogs[cell.interpreter].strategy(cell.strategy)
+        strategy = self.catalog.strategy(cell.strategy)
         output = self.launcher.output
-        argv = command.measure(
-            cell, block, self.plan, interpreter, strategy, self._service(cell), output
-        )
+        values = values_of(cell, self.plan.values, self.catalog)
+        python, service = self.pythons[cell.key], self._service(cell)
+        argv = command.measure(cell, block, values, python, strategy, service, output)
         watch = self.watch()
         ended = self.launcher.run(argv, environment(interpreter.env), self.plan.timeout)
         around = watch.stop(ended.cpu)
@@ -78,9 +82,7 @@ class Measurer:
             ended,
             data,
             self.plan.timeout,
-            lambda process: contradiction(
-                process, cell, self.plan.code, interpreter.build, strategy
-            ),
+            lambda measured: contradiction(measured, cell, self.plan, interpreter.build, strategy),
         )
         spoilt = "it was stopped for a while" if ended.paused else contamination(around)
         if outcome.status is Status.OK and spoilt:
@@ -93,7 +95,7 @@ class Measurer:
         By one interpreter for all: were each served by its own, the server's speed would be
         part of the comparison.
         """
-        module = self.catalogs[cell.interpreter].workload(cell.workload).service
+        module = self.catalog.workload(cell.workload).service
         if module is None:
             return None
         if module not in self._services:

@@ -31,7 +31,7 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
     for cell in cells:
         benchmarks = suites.setdefault((cell.interpreter, cell.strategy), [])
         if cell.key in good:
-            benchmarks.append(_benchmark(folder, good[cell.key]))
+            benchmarks += _benchmarks(folder, good[cell.key])
     for (interpreter, strategy), benchmarks in suites.items():
         if benchmarks:
             with _pyperf(f"{folder.files.merged_path(interpreter, strategy)} cannot be made"):
@@ -41,17 +41,18 @@ def merge(folder: RunFolder, cells: Iterable[Cell]) -> None:
             folder.drop_merged(interpreter, strategy)
 
 
-def _benchmark(folder: RunFolder, attempts: Iterable[Attempt]) -> pyperf.Benchmark:
-    """One benchmark with a run for each of the cell's processes, in the order of the blocks."""
+def _benchmarks(folder: RunFolder, attempts: Iterable[Attempt]) -> list[pyperf.Benchmark]:
+    """One for each quantity: a run for each of the cell's processes, in the order of the blocks."""
     attempts = list(attempts)
-    runs: list[pyperf.Run] = []
+    runs: dict[str, list[pyperf.Run]] = {}
     for attempt in attempts:
         data = read(folder.root, attempt.file)
         remedy = "remove it, and its block is measured again"
         with _pyperf(f"{folder.root / attempt.file} cannot be merged", remedy):
-            runs += pyperf.Benchmark.loads(data).get_runs()
+            for benchmark in pyperf.BenchmarkSuite.loads(data):
+                runs.setdefault(benchmark.get_name(), []).extend(benchmark.get_runs())
     with _pyperf(f"{folder.root}: the processes of {attempts[0].cell} cannot be merged"):
-        return pyperf.Benchmark(runs)
+        return [pyperf.Benchmark(own) for own in runs.values()]
 
 
 @contextlib.contextmanager

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from harness.run.launch import Ended
-from record import Process, RecordError, Status
-from record.pyperf_file import processes
+from record import RecordError, Status
+from record.pyperf_file import Measured, processes
+
+UNSUPPORTED = 69  # exit code of a suite that cannot do this work here: see suites.suite
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -17,33 +19,40 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def judge(
-    ended: Ended, data: bytes | None, timeout: float, contradiction: Callable[[Process], str | None]
+    ended: Ended,
+    data: bytes | None,
+    timeout: float,
+    contradiction: Callable[[Sequence[Measured]], str | None],
 ) -> Outcome:
     """`data` is the pyperf file that the process wrote, if it did."""
     if ended.timed_out:
         return Outcome(Status.FAILED, f"it did not end within {timeout:g} s")
     if ended.code < 0:
         return Outcome(Status.FAILED, f"the interpreter was ended by {_signal(-ended.code)}")
+    if ended.code == UNSUPPORTED:
+        return Outcome(Status.UNSUPPORTED, _reason(ended.error) or "it did not say why")
     if ended.code > 0:
         return Outcome(Status.FAILED, _reason(ended.error) or f"exit code {ended.code}")
     if data is None:
         return Outcome(Status.FAILED, "it wrote no file")
     try:
-        values, process = read(data)
+        measured = read(data)
     except RecordError as error:
         return Outcome(Status.FAILED, str(error))
-    against = contradiction(process)
+    against = contradiction(measured)
     if against:
         return Outcome(Status.FAILED, against)
-    return Outcome(Status.OK, timed=sum(values))
+    return Outcome(Status.OK, timed=measured[0].process.wall)
 
 
-def read(data: bytes) -> tuple[Sequence[float], Process]:
-    """Values and record of a file of one process; RecordError where it has none."""
+def read(data: bytes) -> list[Measured]:
+    """Every quantity in a file of one process; RecordError where it is none."""
     found = list(processes(data, "its file"))
-    if len(found) != 1:
-        raise RecordError(f"its file holds {len(found)} processes, not one")
-    return found[0].values, found[0].process
+    quantities = {measured.quantity for measured in found}
+    accounts = {msgspec.json.encode(measured.process) for measured in found}
+    if len(accounts) != 1 or len(quantities) != len(found):
+        raise RecordError(f"its file holds {len(found)} benchmarks, which are not of one process")
+    return found
 
 
 def _signal(number: int) -> str:

@@ -1,23 +1,28 @@
 """Proof against label: does what a process says of itself fit the cell it was started for?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harness.catalog import StrategyInfo
-from record import Build, Cell, Lane, Process
+from record import Build, Cell, Lane, Plan, Process
+from record.manifest import TIME
+from record.pyperf_file import Measured
 
 
 def contradiction(
-    process: Process, cell: Cell, code: str, build: Build, strategy: StrategyInfo
+    measured: Sequence[Measured], cell: Cell, plan: Plan, build: Build, strategy: StrategyInfo
 ) -> str | None:
     """Why the process did not measure this cell, in one line; None where it did."""
+    process = measured[0].process
     if process.cell != cell:
         return f"the process measured another cell: {process.cell.key}"
-    if process.code != code:
-        return f"the process ran other code: {process.code} instead of {code}"
+    if process.code != plan.code:
+        return f"the process ran other code: {process.code} instead of {plan.code}"
     return (
         _lanes_missing(process.lanes, 1 if strategy.one_lane else cell.workers)
         or _gil(process.lanes, build)
+        or _collector(process.lanes, cell)
         or _not_apart(process, strategy.family)
+        or _quantities(measured, plan.units.get(cell.workload, TIME))
     )
 
 
@@ -35,6 +40,19 @@ def _gil(lanes: Sequence[Lane], build: Build) -> str | None:
         when = "after the imports" if any(lane.gil_before for lane in lanes) else "after the timing"
         return f"the GIL was on in {wrong} of {len(lanes)} lanes {when}: an import switched it on"
     return f"the GIL was off in {wrong} of {len(lanes)} lanes of an interpreter that has it on"
+
+
+def _collector(lanes: Sequence[Lane], cell: Cell) -> str | None:
+    wanted = cell.mode.get("gc", "on")
+    wrong = sum(lane.gc != (wanted == "on") for lane in lanes)
+    return f"the collector was not {wanted} in {wrong} of {len(lanes)} lanes" if wrong else None
+
+
+def _quantities(measured: Sequence[Measured], units: Mapping[str, str]) -> str | None:
+    if {one.quantity: one.unit for one in measured} == units:
+        return None
+    told = ", ".join(f"{one.quantity or 'time'} in {one.unit}" for one in measured)
+    return f"it measured other quantities than planned: {told}"
 
 
 def _not_apart(process: Process, family: str) -> str | None:

@@ -6,8 +6,9 @@ from harness.errors import GilbenchError
 from harness.run.ledger import Ledger
 from harness.run.measure import Keep
 from harness.run.outcome import read
-from record import Attempt, Cell, Process, RecordError, RunFiles, Status, reading
+from record import Attempt, Cell, RecordError, RunFiles, Status, reading
 from record.counting import counted
+from record.pyperf_file import Measured
 
 
 def resumed(
@@ -47,13 +48,13 @@ def standing(
         damaged = set()
         for attempt in sorted(unknown, key=lambda attempt: attempt.started):
             try:
-                values, process = _content(files, attempt, known[attempt.cell])
+                measured = _content(files, attempt, known[attempt.cell])
             except RecordError as error:
                 say(f"measuring again, block {attempt.block + 1}, {attempt.cell}: {error}")
                 damaged.add(attempt)
             else:
                 if keep:
-                    keep(attempt, values, process)
+                    keep(attempt, measured)
         # Without them another take of their group's block may count, which is looked at next.
         stand = [attempt for attempt in stand if attempt not in damaged]
     return stand
@@ -76,12 +77,13 @@ def _check(files: RunFiles, journal: Iterable[Attempt]) -> None:
         raise GilbenchError(f"{files.raw} is a link; a run is written to its own folder alone")
 
 
-def _content(files: RunFiles, attempt: Attempt, cell: Cell) -> tuple[Sequence[float], Process]:
+def _content(files: RunFiles, attempt: Attempt, cell: Cell) -> list[Measured]:
     """What is in an attempt's file; RecordError where that cannot count."""
     path = reading.contained(files.root, attempt.file)
     if not path.is_relative_to(files.raw.resolve()):
         raise RecordError(f"its file is none of {files.raw}: {attempt.file!r}")
-    values, process = read(reading.read(files.root, attempt.file))
+    measured = read(reading.read(files.root, attempt.file))
+    process = measured[0].process
     if process.cell != cell or process.block != attempt.block:
         raise RecordError("its file is another cell's or block's")
-    return values, process
+    return measured

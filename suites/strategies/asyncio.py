@@ -6,10 +6,13 @@ A task that never awaits holds the loop until it is done, as it would in any pro
 import asyncio
 import inspect
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from suites.lane import Lane, describe_lane
+from suites import tools
+from suites.lane import Visit, alone
 from suites.strategy import Strategy, Task
+from suites.tools import Tools
 
 
 class AsyncIO(Strategy):
@@ -18,7 +21,15 @@ class AsyncIO(Strategy):
     one_lane = True
     coroutines = True
 
-    def open(self, workers: int) -> None:
+    def tools(self) -> Tools:
+        return Tools(
+            lock=asyncio.Lock,
+            counter=lambda: SimpleNamespace(value=0),
+            queue=asyncio.Queue,
+        )
+
+    def open(self, workers: int, common: Any = None) -> None:
+        tools.hand_out(common)
         self._workers = workers
         self._loop = asyncio.new_event_loop()
 
@@ -42,15 +53,15 @@ class AsyncIO(Strategy):
             raise errors.exceptions[0] from None  # the task's own, as from every other lane
         return results
 
-    def lanes(self, task: Task) -> list[Lane]:
-        return [self._loop.run_until_complete(_describe(task))]
+    def visit(self, errand: Task, argument: Any) -> list[Visit]:
+        return [self._loop.run_until_complete(_alone(errand, argument))]
 
     def close(self) -> None:
         self._loop.close()
 
 
-async def _describe(task: Task) -> Lane:
-    return describe_lane(task)
+async def _alone(errand: Task, argument: Any) -> Visit:
+    return alone(errand, argument)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 import concurrent.futures
 import sys
+from typing import Any
 
+from suites import subinterpreter
 from suites.pool import Pool
+from suites.tools import Need, Tools, hand_out
 
 
 class InterpreterPool(Pool):
@@ -16,9 +19,19 @@ class InterpreterPool(Pool):
             return "InterpreterPoolExecutor is new in Python 3.14"
         return None
 
-    def executor(self, workers: int) -> concurrent.futures.Executor:
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return subinterpreter.lacks(need)
+
+    def tools(self) -> Tools:
+        return subinterpreter.tools()
+
+    def executor(self, workers: int, common: Any) -> concurrent.futures.Executor:
+        handed = {"initializer": hand_out, "initargs": (common,)} if common is not None else {}
         executor: concurrent.futures.Executor
-        executor = concurrent.futures.InterpreterPoolExecutor(workers)  # type: ignore[attr-defined]
+        executor = concurrent.futures.InterpreterPoolExecutor(  # type: ignore[attr-defined]
+            workers, **handed
+        )
         return executor
 
 

@@ -10,18 +10,29 @@ from typing import Any
 from suites import subinterpreter
 from suites.pool import Pool
 from suites.strategy import Task
+from suites.tools import Need, Tools, hand_out
 
 
 class Interpreters(Pool):
     name = "interpreters"
     family = "interpreters"
 
-    def executor(self, workers: int) -> ThreadPoolExecutor:
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return subinterpreter.lacks(need)
+
+    def tools(self) -> Tools:
+        return subinterpreter.tools()
+
+    def executor(self, workers: int, common: Any) -> ThreadPoolExecutor:
         self._own = threading.local()
+        self._common = common
         return ThreadPoolExecutor(workers, thread_name_prefix="lane", initializer=self._enter)
 
     def _enter(self) -> None:
         self._own.interpreter = subinterpreter.create()
+        if self._common is not None:
+            self._own.interpreter.call(hand_out, self._common)
 
     def _leave(self, everyone: threading.Barrier) -> None:
         everyone.wait()

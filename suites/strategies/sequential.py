@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from suites.lane import Lane, describe_lane
+from suites import tools
+from suites.lane import Visit, alone
 from suites.strategy import Strategy, Task
+from suites.tools import Tools
 
 
 class Sequential(Strategy):
@@ -13,15 +15,19 @@ class Sequential(Strategy):
     one_lane = True
     sweeps = False
 
-    def open(self, workers: int) -> None:
+    def tools(self) -> Tools:
+        return tools.in_one_process()
+
+    def open(self, workers: int, common: Any = None) -> None:
         if workers != 1:
             raise ValueError(f"sequential has one worker, not {workers}")
+        tools.hand_out(common)
 
     def run(self, task: Task, batch: Sequence[Any]) -> list[Any]:
         return [task(argument) for argument in batch]
 
-    def lanes(self, task: Task) -> list[Lane]:
-        return [describe_lane(task)]
+    def visit(self, errand: Task, argument: Any) -> list[Visit]:
+        return [alone(errand, argument)]
 
 
 if __name__ == "__main__":
