@@ -50,8 +50,9 @@ Place = tuple[Any, ...]
 
 
 def files_of(root: Path) -> list[Path]:
-    """The plain ones: to write to a link would damage what it leads to."""
-    found = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    """The plain ones: to write to a link would damage what it leads to. None made huge before."""
+    plain = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    found = (path for path in plain if path.stat().st_size < 2**24)
     return sorted(path for path in found if path.name != ".lock")
 
 
