@@ -1,6 +1,6 @@
 """Whether a plan's parts fit each other, which no single field of it can tell."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from record import limits
 from record.cell import Cell
@@ -34,7 +34,11 @@ def contradiction(
         planned.add(cell.key)
     if reference is not None and reference not in labels:
         return f"there are no build facts of the reference, {reference!r}"
-    groups = {cell.key: cell.group for cell in readings}
+    return _of_contrasts(contrasts, {cell.key: cell.group for cell in readings})
+
+
+def _of_contrasts(contrasts: Iterable[tuple[str, str]], groups: Mapping[str, str]) -> str | None:
+    """The same of the comparisons alone. `groups`: of each reading, by key."""
     seen = set()
     for pair in contrasts:
         shown = " with ".join(repr(short(key)) for key in pair)

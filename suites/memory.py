@@ -1,4 +1,7 @@
-"""Memory of a process tree: PSS counts shared pages divided among their users, USS leaves them out."""
+"""Memory of a process tree.
+
+PSS counts shared pages divided among their users, USS leaves them out.
+"""
 
 from pathlib import Path
 from typing import NamedTuple
