@@ -47,8 +47,10 @@ class Part:
 
     def sizes(self, workload: WorkloadInfo, size: str) -> Iterator[SizeInfo]:
         """The sets of parameters that this part measures of one of its workloads."""
-        base = workload.sizes.get(size) or workload.sizes["small"]
-        swept = (one for factor in self.vary for one in workload.sweeps.get(factor, ()))
+        swept = [one for factor in self.vary for one in workload.sweeps.get(factor, ())]
+        # A sweep is of the small size: with another base two factors would differ.
+        base = workload.sizes["small"] if swept else workload.sizes.get(size)
+        base = base or workload.sizes["small"]
         for found in (base, *swept):
             if all(found.parameters.get(name) in values for name, values in self.where.items()):
                 yield found

@@ -1,18 +1,17 @@
 """The comparisons that a plan declares are fixed by its options alone."""
 
-from made_up import build
+import msgspec
+from planning import plan_of
 
 from harness.catalog import Catalog
-from harness.plan.make import make_plan
 from record import Asked, Plan
 
 LABELS = ("3.12", "3.13", "3.13t")
 
 
 def plan(catalog: Catalog, older: Catalog, **asked: object) -> Plan:
-    builds = {label: build(label) for label in LABELS}
     catalogs = {label: catalog if label == "3.13" else older for label in LABELS}
-    return make_plan(Asked(**asked), builds, catalogs, cores=2, code="0+1")  # type: ignore[arg-type]
+    return plan_of(msgspec.convert(asked, Asked), catalogs)
 
 
 def test_each_cell_is_compared_with_sequential_here_and_on_the_reference(
@@ -57,3 +56,31 @@ def test_pairs_margin_and_kinds_are_part_of_the_plan(catalog: Catalog, older: Ca
     assert (few.margin, many.margin) == (0.03, 0.05)
     assert few.digest != many.digest
     assert few.kinds == {"primes": "cpu", "hashlib": "native", "sleep_fanout": "wait"}
+
+
+def test_each_quantity_is_compared_for_itself_and_pools_with_threads(
+    catalog: Catalog, older: Catalog
+) -> None:
+    made = plan(catalog, older, preset="standard", workloads=["startup"])
+    readings = {cell.key: cell for cell, _ in made.readings()}
+    assert made.units == {
+        "startup": dict.fromkeys(("create", "first", "steady", "teardown"), "second")
+    }
+    assert {readings[one.cell].quantity for one in made.contrasts} == set(made.units["startup"])
+    for one in made.contrasts:
+        cell, base = readings[one.cell], readings[one.base]
+        assert (base.strategy, base.workers, base.group) == ("threads", cell.workers, cell.group)
+
+
+def test_a_free_threaded_cell_is_compared_with_itself_under_the_gil(older: Catalog) -> None:
+    labels = ("3.13", "3.13t", "3.13t+gil")
+    made = plan_of(Asked(workloads=["primes"]), dict.fromkeys(labels, older))
+    cells = {cell.key: cell for cell in made.cells}
+    pairs = [(cells[one.cell], cells[one.base]) for one in made.contrasts]
+    forced = {
+        (cell.strategy, cell.interpreter)
+        for cell, base in pairs
+        if cell.of("").name == base.name.replace("3.13t+gil", "3.13t") and cell is not base
+        if base.interpreter == "3.13t+gil"
+    }
+    assert forced == {("sequential", "3.13t"), ("threads", "3.13t")}

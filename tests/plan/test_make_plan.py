@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import build
+from planning import plan_of
 
 from harness.catalog import Catalog
 from harness.errors import GilbenchError
-from harness.plan.make import make_plan, reference
+from harness.plan.make import reference
 from harness.plan.presets import PRESETS
 from record import Asked, Cell, Plan
 from record.manifest import TIMEOUT
@@ -26,9 +27,8 @@ def make(catalog: Catalog, older: Catalog) -> Make:
     """A plan of these options; `interpreter-pool` is on 3.14 alone."""
 
     def plan(*, labels: tuple[str, ...] = LABELS, cores: int = 2, **asked: Any) -> Plan:
-        builds = {label: build(label) for label in labels}
         catalogs = {label: catalog if label == "3.14" else older for label in labels}
-        return make_plan(Asked(**asked), builds, catalogs, cores, code="0+1")
+        return plan_of(Asked(**asked), catalogs, cores)
 
     return plan
 
@@ -61,9 +61,10 @@ def test_other_options_give_another(make: Make, change: dict[str, Any]) -> None:
     assert make(**change).digest != make().digest
 
 
-presets = st.sampled_from(["quick", "standard", "full"])
+presets = st.sampled_from(["quick", "standard"])
 
 
+@settings(max_examples=20, deadline=None)
 @given(presets, st.integers(0, 99), st.integers(1, 64))
 def test_no_cell_is_there_twice(make: Make, preset: str, seed: int, cores: int) -> None:
     plan = make(preset=preset, seed=seed, cores=cores)
@@ -71,6 +72,7 @@ def test_no_cell_is_there_twice(make: Make, preset: str, seed: int, cores: int) 
     assert len(set(keys)) == len(keys)
 
 
+@settings(max_examples=20, deadline=None)
 @given(presets, st.integers(0, 99))
 def test_every_twin_has_its_cell_and_can_be_measured(make: Make, preset: str, seed: int) -> None:
     plan = make(preset=preset, seed=seed)
@@ -103,7 +105,7 @@ def workers(cells: list[Cell], strategy: str) -> set[int]:
 
 
 def test_workers_override_every_sweep_but_not_sequential(make: Make) -> None:
-    cells = make(workers=[3, 5], preset="full").cells
+    cells = make(workers=[3, 5], workloads=["primes", "sleep_fanout"], preset="full").cells
     assert workers(cells, "sequential") == {1}
     for strategy in ("threads", "asyncio", "processes-spawn", "interpreters"):
         assert workers(cells, strategy) == {3, 5}
@@ -118,8 +120,12 @@ def test_a_strategy_that_the_preset_lacks_can_be_asked_for(make: Make) -> None:
 def test_the_sizes_are_the_preset_s(make: Make, catalog: Catalog) -> None:
     for name, preset in PRESETS.items():
         for cell in make(preset=name).cells:
-            size = catalog.workload(cell.workload).sizes[preset.size]
-            assert cell.parameters == size.parameters
+            workload = catalog.workload(cell.workload)
+            swept = [one for sizes in workload.sweeps.values() for one in sizes]
+            known = [*workload.sizes.values(), *swept]
+            assert cell.parameters in [one.parameters for one in known]
+            if not swept and preset.size in workload.sizes:
+                assert cell.parameters == workload.sizes[preset.size].parameters
 
 
 def test_a_process_has_the_time_that_was_asked_for(make: Make) -> None:
@@ -171,3 +177,25 @@ def test_the_reference_is_a_default_build(labels: tuple[str, ...], expected: str
 def test_the_reference_of_an_unlike_pair_is_the_newest() -> None:
     builds = [build("3.13", version="3.13.0"), build("3.13t", version="3.13.15"), build("3.14")]
     assert reference({one.label: one for one in builds}) == "3.14"
+
+
+@pytest.mark.parametrize("preset", ["standard", "full"])
+def test_a_sweep_varies_one_factor_at_a_time(make: Make, preset: str, catalog: Catalog) -> None:
+    for workload in catalog.workloads:
+        base = workload.sizes["small"].parameters
+        for factor, sizes in workload.sweeps.items():
+            for size in sizes:
+                others = {name for name in base if size.parameters[name] != base[name]}
+                # Beside the factor: what keeps the whole work alike, and the other of a pair.
+                assert others <= {factor, workload.pairs_with, "tasks", "requests"}
+
+
+def test_what_has_its_own_workers_or_mode_keeps_them(make: Make) -> None:
+    cells = make(preset="standard", workers=[5], workloads=["convoy", "startup"]).cells
+    assert {cell.workers for cell in cells if cell.workload == "convoy"} == {1, 2}
+    assert {cell.workers for cell in cells if cell.workload == "startup"} == {5}
+    assert {cell.mode["pool"] for cell in cells if cell.workload == "startup"} == {"cold"}
+
+
+def test_a_workload_that_the_preset_lacks_is_taken_from_full(make: Make) -> None:
+    assert {cell.workload for cell in make(workloads=["pipeline"]).cells} == {"pipeline"}

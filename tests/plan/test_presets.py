@@ -1,34 +1,44 @@
 """Presets: what they name is there, and their numbers are those that were promised."""
 
 import pytest
-from made_up import build
+from planning import plan_of
 
 from harness.catalog import Catalog
 from harness.interpreters import KNOWN
 from harness.interpreters.names import parse
 from harness.plan.cells import preset
-from harness.plan.make import make_plan
-from harness.plan.presets import PRESETS
+from harness.plan.presets import COMPUTE, PRESETS, WAIT
 from record import Asked, Plan
 
 every_preset = pytest.mark.parametrize("name", PRESETS)
 
 
 @pytest.fixture
-def quick(catalog: Catalog, older: Catalog) -> Plan:
+def quick(older: Catalog) -> Plan:
     """The plan of `quick` on two cores, as on a machine where everything could be had."""
-    builds = {label: build(label) for label in PRESETS["quick"].interpreters}
-    return make_plan(Asked(), builds, dict.fromkeys(builds, older), cores=2, code="0+1")
+    return plan_of(Asked(), dict.fromkeys(PRESETS["quick"].interpreters, older))
 
 
 @every_preset
 def test_everything_that_it_names_is_there(name: str, catalog: Catalog) -> None:
     chosen = preset(name)
     strategies = {one.name for one in catalog.strategies}
-    assert {*chosen.compute, *chosen.wait} <= strategies
-    assert set(chosen.workloads) <= {one.name for one in catalog.workloads}
-    for workload in catalog.workloads:
-        assert chosen.size in workload.sizes
+    workloads = {one.name for one in catalog.workloads}
+    for part in chosen.parts:
+        assert set(part.strategies) <= strategies
+        assert set(part.workloads) <= workloads
+        assert set(part.interpreters) <= set(chosen.interpreters)
+        for mode, value in part.mode.items():
+            assert value in catalog.modes[mode]
+        for factor in part.vary:
+            assert any(factor in catalog.workload(one).sweeps for one in part.workloads)
+        for factor, values in part.where.items():
+            for workload in map(catalog.workload, part.workloads):
+                sizes = [
+                    *workload.sizes.values(),
+                    *(s for w in workload.sweeps.values() for s in w),
+                ]
+                assert set(values) <= {size.parameters[factor] for size in sizes}
     for label in chosen.interpreters:
         assert parse(label).name in {parse(known).name for known in KNOWN}
 
@@ -36,8 +46,8 @@ def test_everything_that_it_names_is_there(name: str, catalog: Catalog) -> None:
 @every_preset
 @pytest.mark.parametrize("cores", [1, 2, 3, 6, 16, 128])
 def test_every_sweep_is_of_different_worker_counts_in_order(name: str, cores: int) -> None:
-    for kind in ("cpu", "native", "wait"):
-        for sweep in preset(name).sweeps(kind).values():
+    for part in preset(name).parts:
+        for sweep in part.strategies.values():
             counts = sweep(cores)
             assert list(counts) == sorted(set(counts))
             assert counts[0] >= 1
@@ -55,31 +65,34 @@ def test_every_sweep_is_of_different_worker_counts_in_order(name: str, cores: in
     ],
 )
 def test_cpu_work_sweeps_to_the_cores_and_once_beyond(cores: int, counts: tuple[int, ...]) -> None:
-    for strategy, sweep in preset("full").compute.items():
+    for strategy, sweep in COMPUTE.items():
         assert sweep(cores) == ((1,) if strategy == "sequential" else counts)
 
 
 @pytest.mark.parametrize("cores", [1, 2, 128])
 def test_waiting_work_is_swept_whatever_the_cores(cores: int) -> None:
-    for strategy, sweep in preset("full").wait.items():
+    for strategy, sweep in WAIT.items():
         assert sweep(cores) == ((1,) if strategy == "sequential" else (1, 2, 16, 64))
 
 
 @pytest.mark.parametrize(("cores", "counts"), [(1, {2}), (2, {2}), (3, {2, 3}), (16, {2, 16})])
 def test_quick_uses_two_lanes_and_all_cores(cores: int, counts: set[int]) -> None:
-    assert set(preset("quick").compute["threads"](cores)) == counts
+    assert set(preset("quick").parts[0].strategies["threads"](cores)) == counts
 
 
-def test_the_fullest_one_sweeps_every_strategy(catalog: Catalog) -> None:
-    """So that `--strategies NAME` means something with every preset."""
+def test_the_fullest_one_sweeps_every_strategy_and_workload(catalog: Catalog) -> None:
+    """So that `--strategies NAME` and `--workloads NAME` mean something with every preset."""
     names = {one.name for one in catalog.strategies}
-    assert set(preset("full").compute) == set(preset("full").wait) == names
+    assert set(COMPUTE) == set(WAIT) == names
+    workloads = {name for part in preset("full").parts for name in part.workloads}
+    assert workloads == {one.name for one in catalog.workloads}
 
 
 @every_preset
-def test_every_speedup_has_its_base(name: str) -> None:
-    assert "sequential" in preset(name).compute
-    assert "sequential" in preset(name).wait
+def test_every_ratio_has_its_base(name: str) -> None:
+    for part in preset(name).parts:
+        base = "threads" if part.workloads == ("startup",) else "sequential"
+        assert base in part.strategies
 
 
 def test_quick_is_about_fifty_cells(quick: Plan) -> None:

@@ -37,11 +37,19 @@ CATALOG = Catalog(
             about="",
             kind="cpu",
             service=None,
-            sizes={"small": SizeInfo(parameters={"n": 7}, seconds=0.1)},
+            sizes={"small": SizeInfo(parameters={"n": 7}, seconds=0.1, refused={})},
+            sweeps={},
+            units={},
+            workers=[],
+            pairs_with="",
+            extra="",
+            values=None,
+            mode={},
         )
         for name in ("primes", "hashlib")
     ],
     mode={},
+    modes={},
 )
 
 
@@ -122,7 +130,9 @@ class Bench:
             goal=goal,
             folder=self.folder,
             interpreters={"3.13": Interpreter(BUILD, Path("python"), {}, facts())},
-            catalogs={"3.13": CATALOG},
+            pythons={one.key: Path("python") for one in self.plan.cells},
+            refused={},
+            catalog=CATALOG,
             watcher=self,
             ledger=resumed(self.folder.files, self.plan.cells, retry, keep=keep),
             widths=widths,

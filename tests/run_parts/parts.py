@@ -33,6 +33,7 @@ def strategy(name: str = "threads", family: str = "threads", *, one_lane: bool =
         family=family,
         one_lane=one_lane,
         sweeps=True,
+        extra="",
         about="",
         unavailable=None,
     )

@@ -60,7 +60,7 @@ def plan(interpreter: Interpreter, matrix: Matrix) -> Plan:
         cells=[],
         contrasts=[],
         margin=0.03,
-        kinds={},
+        kinds={"primes": "cpu"},
         builds={interpreter.build.label: interpreter.build},
         reference=None,
         seed=0,
@@ -87,7 +87,7 @@ def test_what_is_measured_is_what_was_asked_for(
     cell = cell_of(interpreter, name, catalog)
     output = launcher.scratch / "out.json"
     output.unlink(missing_ok=True)
-    argv = measure(cell, 5, plan, interpreter, strategy, None, output)
+    argv = measure(cell, 5, plan.values, interpreter.python, strategy, None, output)
     ended = launcher.run(argv, environment(interpreter.env), TIMEOUT)
     assert ended.code == 0, ended.error
     data = output.read_bytes()
@@ -95,10 +95,11 @@ def test_what_is_measured_is_what_was_asked_for(
         ended,
         data,
         TIMEOUT,
-        lambda process: contradiction(process, cell, plan.code, interpreter.build, strategy),
+        lambda measured: contradiction(measured, cell, plan, interpreter.build, strategy),
     )
     assert (outcome.status, outcome.reason) == (Status.OK, "")
-    values, process = read(data)
+    (measured,) = read(data)
+    values, process = measured.values, measured.process
     assert len(values) == plan.values
     assert process.block == 5
     assert process.batches == 2
@@ -111,13 +112,16 @@ def test_the_line_for_people_does_the_same(
     interpreter: Interpreter, catalog: Catalog, plan: Plan, tmp_path: Path
 ) -> None:
     cell = cell_of(interpreter, "threads", catalog)
-    line = alone(cell, plan, interpreter, catalog.strategy("threads"), interpreter.env)
+    line = alone(
+        *(cell, plan.values, interpreter.python),
+        *(catalog.strategy("threads"), interpreter.env),
+    )
     assert len(line.splitlines()) == 1
     done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     (written,) = tmp_path.iterdir()
     assert written.name == "cell.json"
-    assert read(written.read_bytes())[1].cell == cell
+    assert read(written.read_bytes())[0].cell == cell
     (benchmark,) = pyperf.BenchmarkSuite.load(str(written)).get_benchmarks()
     assert benchmark.get_nvalue() == plan.values
 
@@ -127,5 +131,5 @@ def test_the_line_survives_a_path_with_spaces(
 ) -> None:
     cell = cell_of(interpreter, "threads", catalog)
     odd = replace(interpreter, python=Path("/a b/it's/python"), env={"A": "x y"})
-    line = alone(cell, plan, odd, catalog.strategy("threads"), odd.env)
+    line = alone(cell, plan.values, odd.python, catalog.strategy("threads"), odd.env)
     assert {"/a b/it's/python", "A=x y"} <= set(shlex.split(line))

@@ -1,7 +1,7 @@
 """What becomes of a process: every kind of end is one status and one clear line."""
 
-import math
 import signal
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from parts import cell, lane, process, pyperf_file
 from harness.run.launch import Ended
 from harness.run.outcome import Outcome, judge
 from record import Process, Status
+from record.pyperf_file import Measured
 
 PROOF = process(cell(), [lane(1), lane(2)])
 RECORD = msgspec.json.encode(PROOF).decode()
@@ -56,14 +57,14 @@ def judged(
 
 
 def test_a_good_one() -> None:
-    assert judged() == Outcome(Status.OK, "", timed=0.75)
+    assert judged() == Outcome(Status.OK, "", timed=PROOF.wall)
 
 
 def test_the_proof_is_what_is_judged() -> None:
     seen: list[Process] = []
 
-    def look(process: Process) -> None:
-        seen.append(process)
+    def look(measured: Sequence[Measured]) -> None:
+        seen.extend(one.process for one in measured)
 
     judge(Ended(0, False, 1.0, ""), GOOD, 60.0, look)
     assert seen == [PROOF]
@@ -154,6 +155,7 @@ def test_no_file_breaks_the_run(data: bytes) -> None:
     assert (outcome.status is Status.OK) == (data == GOOD)
 
 
-@given(st.lists(st.floats(1e-9, 1e6), min_size=1, max_size=9))
-def test_timed_is_the_sum_of_the_values(values: list[float]) -> None:
-    assert math.isclose(judged(pyperf_file(values, RECORD)).timed, math.fsum(values))
+def test_what_cannot_be_had_says_why() -> None:
+    told = "its lanes cannot use numpy: no such module\n"
+    assert judged(None, 69, told) == Outcome(Status.UNSUPPORTED, told.strip())
+    assert judged(None, 69, "").status is Status.UNSUPPORTED

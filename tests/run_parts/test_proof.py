@@ -1,14 +1,18 @@
 """Proof against label: every way in which a process can be other than its cell says."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 import pytest
+from fake_bench import plan
 from made_up import build
-from parts import CODE, MAIN, cell, lane, process, strategy
+from parts import MAIN, cell, lane, process, strategy
 
 from harness.run.proof import contradiction
-from record import Build, Cell, Lane, Process
+from record import Build, Cell, Lane, Process, Unit
+from record.pyperf_file import Measured
 
 GIL = build()
 FREE = build("3.13t")
@@ -23,10 +27,19 @@ ASYNCIO = strategy("asyncio", "one lane", one_lane=True)
 OFF: dict[str, Any] = {"gil_before": False, "gil_after": False}
 
 
+PLAN = plan()
+
+
+def told(
+    process: Process, quantities: Mapping[str, Unit] = MappingProxyType({"": "second"})
+) -> list[Measured]:
+    return [Measured(process, name, unit, (1.0,)) for name, unit in quantities.items()]
+
+
 def against(lanes: list[Lane], of: Any = THREADS, on: Build = GIL, **changes: Any) -> str | None:
     """What `lanes` contradict, in a cell of two workers of the strategy on the build."""
     own = cell(of.name, interpreter=on.label, workers=changes.pop("workers", 2))
-    return contradiction(process(own, lanes, **changes), own, CODE, on, of)
+    return contradiction(told(process(own, lanes, **changes)), own, PLAN, on, of)
 
 
 RIGHT = [
@@ -65,8 +78,11 @@ def test_one_worker_is_one_lane() -> None:
 )
 def test_another_cell(changes: dict[str, Any]) -> None:
     other = msgspec.structs.replace(cell(), **changes)
-    told = contradiction(process(other, [lane(1), lane(2)]), cell(), CODE, GIL, THREADS)
-    assert told == f"the process measured another cell: {other.key}"
+    found = told(process(other, [lane(1), lane(2)]))
+    assert (
+        contradiction(found, cell(), PLAN, GIL, THREADS)
+        == f"the process measured another cell: {other.key}"
+    )
 
 
 def test_other_code() -> None:
@@ -137,7 +153,25 @@ def test_every_contradiction_is_one_line() -> None:
         (cell(), process(cell(), [])),
         (cell(), process(cell(), [lane(1, **OFF), lane(2)])),
     ]
-    for own, told in wrong:
-        reason = contradiction(told, own, CODE, GIL, THREADS)
+    for own, other in wrong:
+        reason = contradiction(told(other), own, PLAN, GIL, THREADS)
         assert reason is not None
         assert len(reason.splitlines()) == 1
+
+
+def test_a_collector_that_is_not_as_the_mode_says() -> None:
+    off = {"mode": {"gc": "off", "pool": "warm"}}
+    one = cell(**off)
+    found = told(process(one, [lane(1), lane(2, gc=False)]))
+    said = contradiction(found, one, PLAN, GIL, THREADS)
+    assert said == "the collector was not off in 1 of 2 lanes"
+
+
+@pytest.mark.parametrize(
+    "quantities", [{"p99": "second"}, {"": "byte"}, {"": "second", "p99": "second"}], ids=str
+)
+def test_other_quantities_than_planned(quantities: dict[str, Unit]) -> None:
+    found = told(process(cell(), [lane(1), lane(2)]), quantities)
+    said = contradiction(found, cell(), PLAN, GIL, THREADS)
+    assert said is not None
+    assert said.startswith("it measured other quantities than planned: ")
