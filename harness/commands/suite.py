@@ -1,13 +1,18 @@
 """`gilbench suite`: one strategy's pyperf suite in one interpreter, by hand."""
 
+import itertools
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import click
 
 from harness import catalog as catalog_of
+from harness.catalog import Catalog
 from harness.errors import CellsFailed
 from harness.interpreters import make_ready
+from harness.interpreters.environment import environment as make_environment
+from harness.interpreters.errors import UnavailableError
 from harness.plan.cells import choose
 from harness.run.descendants import become_subreaper, end_descendants
 from harness.run.launch import PASSIVE, environment
@@ -28,11 +33,18 @@ def command(interpreter: str, strategy: str, options: tuple[str, ...]) -> None:
     """
     catalog = catalog_of.ask()
     choose([strategy], [known.name for known in catalog.strategies], "strategy")
-    matrix = make_ready([interpreter], say=lambda line: click.echo(line, err=True))
+    extras = _extras(catalog, strategy, options)
+    matrix = make_ready([interpreter], say=_say)
     if matrix.missing:
         raise CellsFailed(" ".join(matrix.missing.values()))
     (found,) = matrix.interpreters
-    argv = [str(found.python), "-m", catalog.strategy(strategy).suite, *options]
+    try:
+        python = (
+            make_environment(found.facts, matrix.wheel, _say, extras) if extras else found.python
+        )
+    except UnavailableError as reason:
+        raise CellsFailed(f"{interpreter}: {reason}") from None
+    argv = [str(python), "-m", catalog.strategy(strategy).suite, *options]
     argv += ["--interpreter", found.build.label, "--inherit-environ", ",".join(PASSIVE)]
     become_subreaper()
     try:
@@ -40,3 +52,15 @@ def command(interpreter: str, strategy: str, options: tuple[str, ...]) -> None:
     finally:
         end_descendants()  # pyperf's manager, where it is ended, leaves its workers
     sys.exit(done.returncode)
+
+
+def _extras(catalog: Catalog, strategy: str, options: Sequence[str]) -> tuple[str, ...]:
+    """Extras of the suites' wheel that the strategy and the workload named in OPTIONS need."""
+    given = list(itertools.pairwise(" ".join(options).replace("=", " ").split()))
+    named = {pair[1] for pair in given if pair[0] == "--workload"}
+    found = {one.extra for one in catalog.workloads if one.name in named}
+    return tuple(sorted({*found, catalog.strategy(strategy).extra} - {""}))
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
