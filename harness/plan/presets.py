@@ -96,7 +96,7 @@ STANDARD = Preset(
             workloads=("primes",),
             strategies={
                 "sequential": one,
-                "threads": up_to_cores,
+                "threads": one_and_all,
                 "asyncio": all_cores,
                 "processes-fork": one_and_all,
                 "processes-forkserver": all_cores,
@@ -108,7 +108,7 @@ STANDARD = Preset(
         Part(
             workloads=("nbody", "alloc_tree", "json_roundtrip", "wordcount"),
             strategies=_USUAL,
-            interpreters=_TRIO,
+            interpreters=_PAIR,
         ),
         Part(
             workloads=("hashlib",),
@@ -128,10 +128,16 @@ STANDARD = Preset(
             },
             interpreters=_PAIR,
         ),
-        Part(workloads=("mixed",), strategies=_SHARING, vary=("cpu",), interpreters=_PAIR),
+        Part(
+            workloads=("mixed",),
+            strategies=_SHARING,
+            vary=("cpu",),
+            where={"cpu": (0, 50, 100)},
+            interpreters=_PAIR,
+        ),
         Part(
             workloads=("convoy",),
-            strategies={"sequential": one, "threads": fixed(2), "processes-fork": fixed(2)},
+            strategies={"sequential": one, "threads": fixed(2)},
             vary=("switch",),
             interpreters=_PAIR,
         ),
