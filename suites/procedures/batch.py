@@ -23,14 +23,14 @@ class Batch(Procedure):
     ) -> None:
         super().__init__(options, workload, strategy, planned)
         # Weak scaling: as many copies of the work as there are workers for it.
-        copies = options.workers if options.mode["scaling"] == "weak" else 1
+        self._copies = options.workers if options.mode["scaling"] == "weak" else 1
         # One lane that computes can pause between tasks, so that the control comes closer to
         # the work: what disturbs a machine changes within tenths of a second. Several would
         # wait for each other at every pause. What has quantities of its own is not cut, nor
         # are tasks that wait for each other.
         pauses = strategy.one_lane and workload.kind is not Kind.WAIT
         pauses = pauses and not workload.quantities and not workload.workers
-        self._parts = _cut(self.batch * copies, LOOPS if pauses else 1)
+        self._parts = _cut(self.batch * self._copies, LOOPS if pauses else 1)
         self._loops = LOOPS // len(self._parts)  # of the control, before and after each part
 
     def __enter__(self) -> "Batch":
@@ -86,8 +86,9 @@ class Batch(Procedure):
             total += time.perf_counter() - start
             self.control.time(self._loops)
         size = len(self.batch)
-        for first in range(0, len(results), size):
-            total += self.check(results[first : first + size])
+        for copy in range(self._copies):
+            last = copy + 1 == self._copies  # it takes what is too much as well
+            total += self.check(results[copy * size : None if last else (copy + 1) * size])
         self.wall += total
         memory = tree_pss(os.getpid())
         if memory is not None:

@@ -40,11 +40,11 @@ def refused(python: Interpreter, folder: Path, suite: str, *options: str) -> str
         ("--size tiny", "argument --size: invalid choice: 'tiny'"),
         ("--parameters m=3", "primes has the parameters n, not m"),
         ("--parameters n=3,m=4", "primes has the parameters n, not m, n"),
-        ("--parameters n", "n= is not a name and a whole number"),
-        ("--parameters n=many", "n=many is not a name and a whole number"),
-        ("--parameters n=-5", "n=-5 is not a name and a whole number"),
-        ("--mode pool=cold", "only chunk=1,gc=on,pool=warm,scaling=strong can be measured"),
-        ("--mode nonsense", "only chunk=1,gc=on,pool=warm,scaling=strong can be measured"),
+        ("--parameters n", "n= is no name and its value"),
+        ("--parameters n=many", "primes: n=many is not a whole number"),
+        ("--parameters n=-5", "n=-5 is no name and its value"),
+        ("--mode pool=cold", "primes is measured with pool=warm"),
+        ("--mode nonsense", "nonsense=: known are chunk=1|auto, gc=on|off"),
         ("--workload echo --service here", "'here' is not an address such as 127.0.0.1:7000"),
         ("--colour red", "unrecognized arguments: --colour red"),
     ],
@@ -55,7 +55,7 @@ def test_wrong_options(options: str, said: str, python: Interpreter, tmp_path: P
 
 def test_sequential_has_one_worker(python: Interpreter, tmp_path: Path) -> None:
     line = refused(python, tmp_path, "sequential", "--workers", "2")
-    assert "sequential has one worker, not 2" in line
+    assert "this strategy has one worker, not 2" in line
 
 
 def test_a_strategy_that_is_not_there(python: Interpreter, tmp_path: Path) -> None:
