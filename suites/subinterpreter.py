@@ -30,9 +30,9 @@ class Subinterpreter(Protocol):
 
 def lacks(need: Need) -> str | None:
     """Why subinterpreters cannot share such a thing; `concurrent.interpreters` has queues alone."""
-    if need is not Need.QUEUE:
+    if need in _NAMES:
         return f"interpreters have no {_NAMES[need]} in common"
-    if sys.version_info < (3, 14):
+    if need is Need.QUEUE and sys.version_info < (3, 14):
         return "queues between interpreters are new in Python 3.14 (concurrent.interpreters)"
     return None
 

@@ -10,6 +10,7 @@ class Need(Enum):
     LOCK = "lock"
     COUNTER = "counter"  # a number that every lane can change
     QUEUE = "queue"
+    COMPANY = "company"  # another lane at work at the same time
 
 
 class Unsupported(Exception):

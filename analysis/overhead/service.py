@@ -6,18 +6,19 @@ from analysis.overhead.readings import Readings, usual
 from analysis.overhead.table import Figure, Form, Said, Section, Table, section, table
 from record import Cell
 
-WEB, CONVOY = "web", "convoy"
+WEB, CONVOY, PING_PONG = "web", "convoy", "ping_pong"
 REQUESTS = "requests"  # the parameter that says how many of them a batch is
 LATENCIES = ("p50", "p99")
 
 
 def service(readings: Readings) -> Section | None:
-    """Throughput and latencies of `web`, and the latencies beside a lane that computes."""
+    """Throughput and latencies of `web`, and latencies beside computing and between lanes."""
     return section(
         "Services",
         "Requests answered in a second, and the time that 50% and 99% of the answers took at most. "
-        "Convoy: of an echo server beside a lane that computes, by the switch interval.",
-        [_table(readings, WEB), _table(readings, CONVOY)],
+        "Convoy: of an echo server beside a lane that computes, by the switch interval. "
+        "Ping-pong: of a number there and back over two queues between lanes that wait for it.",
+        [_table(readings, WEB), _table(readings, CONVOY), _table(readings, PING_PONG)],
     )
 
 

@@ -154,6 +154,7 @@ STANDARD = Preset(
             vary=("sharing",),
             interpreters=_PAIR,
         ),
+        Part(workloads=("ping_pong",), strategies=_POOLS, interpreters=_PAIR),
         Part(workloads=("granularity",), strategies=_USUAL, vary=("turns",), interpreters=_PAIR),
         Part(workloads=("startup",), strategies=_POOLS, interpreters=_TRIO),
         Part(
@@ -201,7 +202,11 @@ FULL = Preset(
             },
             vary=("cpu", "fsync"),
         ),
-        Part(workloads=("convoy", "pipeline"), strategies=COMPUTE, vary=("switch", "batch")),
+        Part(
+            workloads=("convoy", "pipeline", "ping_pong"),
+            strategies=COMPUTE,
+            vary=("switch", "batch"),
+        ),
         Part(
             workloads=_CONTENTION,
             strategies={**_USUAL, "asyncio": all_cores},

@@ -6,7 +6,7 @@ from typing import Any
 from suites import tools
 from suites.lane import Visit, alone
 from suites.strategy import Strategy, Task
-from suites.tools import Tools
+from suites.tools import Need, Tools
 
 
 class Sequential(Strategy):
@@ -14,6 +14,10 @@ class Sequential(Strategy):
     family = "one lane"
     one_lane = True
     sweeps = False
+
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return "one task ends before the next begins" if need is Need.COMPANY else None
 
     def tools(self) -> Tools:
         return tools.in_one_process()

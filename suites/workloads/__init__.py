@@ -27,6 +27,7 @@ MODULES = {
     "lock": "lock",
     "counter": "counter",
     "pipeline": "pipeline",
+    "ping_pong": "ping_pong",
     "web": "web",
     "convoy": "convoy",
     "startup": "startup",

@@ -1,30 +1,24 @@
 """Three stages over two queues: lines are parsed, computed with, and aggregated.
 
 Computing is about half of the work, so that no strategy can be more than twice as fast as one
-stage after the other. The queues have no limit. A stage that fails tells those after it, and
-one that hears nothing for long gives up: a lost partner is an error and not a hang.
+stage after the other. The queues have no limit. A stage that fails tells all those after it.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import islice
-from queue import Empty
 from typing import Any
 
+from suites.channel import FAILED, detached, receive, receive_async
 from suites.tools import Need, Tools, common
 from suites.workload import Kind, Parameters, Size, Workload
 
-PATIENCE = 30  # seconds: a whole number, as `concurrent.interpreters` has no other timeouts
 FIELDS = 96  # of a line
 
 Job = tuple[str, int, int]  # the stage, items, items that are sent at a time
 Record = list[int]
 
-_END, _FAILED = "end", "failed"  # a stage's last word
-
-
-class PartnerLost(Exception):
-    """A stage before failed, or nothing is heard of it."""
+_END = "end"  # a stage's last word
+_BEFORE = "the stage before this one"
 
 
 # What the stages do with each item.
@@ -102,7 +96,7 @@ def run(job: Job) -> list[int]:
                 sink.put(done)
     except BaseException:
         for sink in sinks:
-            sink.put(_FAILED)
+            sink.put(FAILED)
         raise
     for sink in sinks[:1]:
         sink.put(_END)
@@ -122,7 +116,7 @@ async def run_async(job: Job) -> list[int]:
                 await sink.put(done)
     except BaseException:
         for sink in sinks:
-            await sink.put(_FAILED)
+            await sink.put(FAILED)
         raise
     for sink in sinks[:1]:
         await sink.put(_END)
@@ -134,12 +128,7 @@ def _ends(stage: str) -> tuple[Any, tuple[Any, ...]]:
 
     That it failed goes into all: an executor may cancel the next stage before it has begun.
     """
-    first, second = common()
-    for queue in (first, second):
-        if hasattr(queue, "cancel_join_thread"):
-            # A process with something left to send would never end if nobody takes it any more.
-            # The last stage has had everything when a batch has ended well.
-            queue.cancel_join_thread()
+    first, second = map(detached, common())
     if stage == "parse":
         return None, (first, second)
     return (first, (second,)) if stage == "compute" else (second, ())
@@ -162,36 +151,13 @@ async def _read_async(items: int, batch: int) -> AsyncIterator[Chunk]:
 
 
 def _received(source: Any) -> Iterator[Chunk]:
-    while True:
-        try:
-            sent = source.get(timeout=PATIENCE)
-        except Empty:
-            raise _silence() from None
-        if _is_last(sent):
-            return
+    while (sent := receive(source, _BEFORE)) != _END:
         yield sent
 
 
 async def _received_async(source: Any) -> AsyncIterator[Chunk]:
-    while True:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                sent = await source.get()
-        except TimeoutError:
-            raise _silence() from None
-        if _is_last(sent):
-            return
+    while (sent := await receive_async(source, _BEFORE)) != _END:
         yield sent
-
-
-def _is_last(sent: Chunk | str) -> bool:
-    if sent == _FAILED:
-        raise PartnerLost("a stage before this one failed")
-    return sent == _END
-
-
-def _silence() -> PartnerLost:
-    return PartnerLost(f"nothing came from the stage before this one for {PATIENCE} seconds")
 
 
 def share(_: Parameters, tools: Tools) -> tuple[Any, Any]:

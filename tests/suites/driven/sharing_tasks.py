@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from suites import channel
 from suites.tools import common
 from suites.workloads import pipeline
 
@@ -70,10 +71,10 @@ def die_computing(job: pipeline.Job) -> Any:
 
 
 def impatient(job: pipeline.Job) -> Any:
-    pipeline.PATIENCE = 1
+    channel.PATIENCE = 1
     return pipeline.run(job)
 
 
 async def impatient_async(job: pipeline.Job) -> Any:
-    pipeline.PATIENCE = 1
+    channel.PATIENCE = 1
     return await pipeline.run_async(job)
