@@ -7,6 +7,8 @@ from record import Cell
 
 PROCESS = 0.4  # seconds a process takes beside its batches: start, imports, opening, proof
 MORE = {"loky": 0.5, "dask": 2.0}  # that a strategy takes to open and close besides
+LANE = {"interpreters": 0.06, "interpreter-pool": 0.06}  # and for each worker
+SLOWER = 2.0  # without a GIL, bytecode and opening a subinterpreter: 3.13t without PGO, roughly
 
 Gil = Callable[[str], bool]  # whether the interpreter of this label has its GIL on
 
@@ -17,8 +19,12 @@ def cell_seconds(cell: Cell, values: int, catalog: Catalog, gil: Gil) -> float:
     batch = workload.size(cell.parameters).seconds
     copies = cell.workers if cell.mode.get("scaling") == "weak" else 1
     count = values_of(cell, values, catalog)
-    opening = PROCESS + MORE.get(cell.strategy, 0.0)
-    return opening + count * copies * batch / _parallel(cell, workload.kind, catalog, gil)
+    slower = 1.0 if gil(cell.interpreter) else SLOWER
+    opening = MORE.get(cell.strategy, 0.0) + LANE.get(cell.strategy, 0.0) * cell.workers * slower
+    if workload.kind == "cpu":
+        batch *= slower
+    work = count * copies * batch / _parallel(cell, workload.kind, catalog, gil)
+    return PROCESS + opening + work
 
 
 def values_of(cell: Cell, values: int, catalog: Catalog) -> int:

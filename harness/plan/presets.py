@@ -104,6 +104,12 @@ STANDARD = Preset(
                 "interpreters": one_and_all,
                 "interpreter-pool": one_and_all,
             },
+            interpreters=_TRIO,
+        ),
+        Part(  # the same binary with its GIL on: what the build costs, apart from what it gains
+            workloads=("primes",),
+            strategies={"sequential": one, "threads": one_and_all},
+            interpreters=("3.13t+gil",),
         ),
         Part(
             workloads=("nbody", "alloc_tree", "json_roundtrip", "wordcount"),
@@ -155,7 +161,13 @@ STANDARD = Preset(
             interpreters=_PAIR,
         ),
         Part(workloads=("ping_pong",), strategies=_POOLS, interpreters=_PAIR),
-        Part(workloads=("granularity",), strategies=_USUAL, vary=("turns",), interpreters=_PAIR),
+        Part(
+            workloads=("granularity",),
+            strategies=_USUAL,
+            vary=("turns",),
+            where={"turns": (160, 1600, 16_000, 160_000)},  # 10 µs to 10 ms
+            interpreters=_PAIR,
+        ),
         Part(workloads=("startup",), strategies=_POOLS, interpreters=_TRIO),
         Part(
             workloads=("memory",),
@@ -176,7 +188,7 @@ STANDARD = Preset(
         ),
     ),
     pairs=8,
-    blocks=8,
+    blocks=7,
     values=2,
 )
 

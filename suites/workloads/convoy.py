@@ -132,7 +132,7 @@ WORKLOAD = Workload(
     service="suites.services.pinger",
     quantities={"p50": P50, "p99": P99},
     workers=(2,),
-    sizes={"small": Size({"milliseconds": 1500, "switch": 5000}, "e174ab53", 3.4)},
-    sweeps={"switch": (Size({"milliseconds": 1500, "switch": 500}, "e174ab53", 3.4),)},
+    sizes={"small": Size({"milliseconds": 1000, "switch": 5000}, "e174ab53", 2.4)},
+    sweeps={"switch": (Size({"milliseconds": 1000, "switch": 500}, "e174ab53", 2.4),)},
     values=1,  # of hundreds of pings
 )

@@ -96,7 +96,7 @@ def _private(parameters: Parameters) -> bool:
 
 
 def _small(sharing: str, seconds: float) -> Size:
-    return Size({"keys": 20_000, "sharing": sharing}, "61a7cde6", seconds)
+    return Size({"keys": 5_000, "sharing": sharing}, "476aced0", seconds)
 
 
 WORKLOAD = Workload(
@@ -110,10 +110,10 @@ WORKLOAD = Workload(
     ],
     merge=merge,
     sizes={
-        "small": _small("one", 0.3),
-        "large": Size({"keys": 80_000, "sharing": "one"}, "d384bacc", 1.2),
+        "small": _small("one", 0.08),
+        "large": Size({"keys": 20_000, "sharing": "one"}, "61a7cde6", 0.3),
     },
-    sweeps={"sharing": (_small("sharded", 0.3), _small("private", 0.15))},
+    sweeps={"sharing": (_small("sharded", 0.08), _small("private", 0.05))},
     pairs_with="sharing",
     needs=lambda parameters: () if _private(parameters) else (Need.OBJECTS, Need.LOCK),
     share=share,

@@ -6,8 +6,9 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from suites import channel
+from suites.channel import receive, receive_async
 from suites.tools import common
-from suites.workloads import pipeline
+from suites.workloads import ping_pong, pipeline
 
 
 def id_of_common(_: object) -> int:
@@ -78,3 +79,22 @@ def impatient(job: pipeline.Job) -> Any:
 async def impatient_async(job: pipeline.Job) -> Any:
     channel.PATIENCE = 1
     return await pipeline.run_async(job)
+
+
+# Of two that play, the second answers wrong.
+
+
+def answer_wrong(job: ping_pong.Job) -> Any:
+    if job[0] == "ping":
+        return ping_pong.play(job)
+    there, back = common()
+    back.put(receive(there, "ping") - 38)
+    return job
+
+
+async def answer_wrong_async(job: ping_pong.Job) -> Any:
+    if job[0] == "ping":
+        return await ping_pong.play_async(job)
+    there, back = common()
+    await back.put(await receive_async(there, "ping") - 38)
+    return job
