@@ -28,11 +28,13 @@ COLOURS = LinearSegmentedColormap.from_list(
 CELL = (1.42, 0.78)  # inches
 LABELS = 2.75  # inches beside the first panel
 GAP = 0.35
-HEAD, PANEL_HEAD, FOOT = 1.2, 1.1, 1.35
+HEAD, PANEL_HEAD, FOOT = 1.2, 1.3, 1.35
+TICK = 0.5  # inches that a tick's label of the key takes
 BASELINE = "1x, baseline"
 STATUS = {"missing": "not measured"}
 WIDEST = 21.0
 TITLE = 20.0  # points, where the panel has room for it
+TWO_LINES = 16.0  # and of a title in two lines
 LETTER = 0.75  # of its size: how wide a letter of a title is
 
 
@@ -46,7 +48,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """No number; those beside each other that are alike are one, with one text across."""
+    """No number; those beside each other that are alike are one, with one text across.
+
+    Without a status it was never planned, and nothing is drawn.
+    """
 
     status: str = ""
     reason: str = ""
@@ -66,23 +71,23 @@ def tiles(
     groups: Sequence[Group], strategies: Sequence[str], fill: Fill, scale: Scale
 ) -> Figure | None:
     """One panel for each of `groups`, with a key below. None where no screen could show it."""
-    rows = list(_lines(groups))
-    width = max(LABELS + sum(_width(group) + GAP for group in row) for row in rows)
-    panel = len(strategies) * CELL[1]
-    height = HEAD + len(rows) * (PANEL_HEAD + panel) + FOOT
+    rows = [(row, _of_line(row, strategies)) for row in _lines(groups)]
+    width = max(LABELS + sum(_width(group) + GAP for group in row) for row, _ in rows)
+    height = HEAD + sum(PANEL_HEAD + len(names) * CELL[1] for _, names in rows) + FOOT
     if not drawable(width, height):
         return None
     with rc_context(RC):
         figure = Figure(figsize=(max(width, 11.0), height))
         top = height - HEAD
         norm = Normalize(-scale.limit, scale.limit)
-        for row in rows:
+        for row, names in rows:
+            panel = len(names) * CELL[1]
             left = LABELS
             for group in row:
                 box = (left, top - PANEL_HEAD - panel, _width(group), panel)
                 axes = figure.add_axes(_fraction(box, figure))
-                _panel(axes, group, strategies)
-                for y, strategy in enumerate(strategies):
+                _panel(axes, group, names)
+                for y, strategy in enumerate(names):
                     own = [fill(group, one, strategy) for one in group.interpreters]
                     _row(axes, y, own, norm, scale)
                 axes.tick_params(labelleft=left == LABELS)
@@ -122,6 +127,12 @@ def _lines(groups: Sequence[Group]) -> Iterator[list[Group]]:
     yield line
 
 
+def _of_line(line: Sequence[Group], strategies: Sequence[str]) -> list[str]:
+    """Those that a panel of this line has."""
+    there = {name for group in line for name, _ in group.rows}
+    return [name for name in strategies if name in there]
+
+
 def fits_a_slide(groups: Sequence[Group]) -> bool:
     """Whether the panels of `groups` stand in one line."""
     return len(list(_lines(groups))) == 1
@@ -137,9 +148,8 @@ def _fraction(box: tuple[float, ...], figure: Figure) -> tuple[float, float, flo
 
 
 def _panel(axes: Axes, group: Group, strategies: Sequence[str]) -> None:
-    title = literal(group.title.text)
-    fitting = (_width(group) + GAP) * 72 / (len(title) * LETTER)
-    axes.set_title(title, loc="left", pad=44, size=max(8.0, min(TITLE, fitting)))
+    lines, size = _title(group)
+    axes.set_title("\n".join(lines), loc="left", pad=44, size=size, linespacing=1.1)
     axes.set_xlim(0, len(group.interpreters))
     axes.set_ylim(len(strategies), 0)
     axes.xaxis.tick_top()
@@ -147,6 +157,22 @@ def _panel(axes: Axes, group: Group, strategies: Sequence[str]) -> None:
     axes.set_xticks([i + 0.5 for i in range(len(labels))], labels, weight="bold")
     axes.set_yticks([i + 0.5 for i in range(len(strategies))], [literal(s, 24) for s in strategies])
     bare(axes)
+
+
+def _title(group: Group) -> tuple[list[str], float]:
+    """In one line or two, whichever can be larger: the lines, and their size in points."""
+    room = (_width(group) + GAP) * 72 / LETTER
+    words = literal(group.title.text).replace(",", ", ").split()
+    splits = [
+        [" ".join(words)] if cut == 0 else [" ".join(words[:cut]), " ".join(words[cut:])]
+        for cut in range(len(words))
+    ]
+    sizes = [
+        min(TITLE if len(lines) == 1 else TWO_LINES, room / max(map(len, lines)))
+        for lines in splits
+    ]
+    size, place = max((size, -place) for place, size in enumerate(sizes))
+    return splits[-place], max(8.0, size)
 
 
 def _row(axes: Axes, y: int, row: Sequence[Tile | Blank], norm: Normalize, scale: Scale) -> None:
@@ -185,6 +211,8 @@ def _tile(axes: Axes, at: tuple[int, int], tile: Tile, norm: Normalize, scale: S
 
 
 def _blank(axes: Axes, at: tuple[int, int], count: int, blank: Blank) -> None:
+    if not blank.status:
+        return  # it was never planned
     x, y = at
     colour = NEUTRAL if blank.status == BASELINE else ABSENT
     axes.add_patch(Rectangle((x + 0.02, y + 0.03), count - 0.04, 0.94, facecolor=colour))
@@ -201,11 +229,13 @@ def _key(figure: Figure, norm: Normalize, scale: Scale) -> None:
     width, height = figure.get_size_inches()
     length = min(5.2, width * 0.35)
     axes = figure.add_axes(_fraction((LABELS, 0.72, length, 0.26), figure))
-    steps = range(-math.floor(scale.limit), math.floor(scale.limit) + 1)
+    most = math.floor(scale.limit)
+    every = 1 if length / (2 * most + 1) > TICK else 2
+    steps = [step for step in range(-most, most + 1) if step % every == 0]
     bar = figure.colorbar(
         ScalarMappable(norm, COLOURS), cax=axes, orientation="horizontal", extend="both"
     )
-    bar.set_ticks(list(steps), labels=[scale.tick(step) for step in steps])
+    bar.set_ticks(steps, labels=[scale.tick(step) for step in steps])
     bar.outline.set_visible(False)
     handles = [
         Patch(facecolor=NEUTRAL, edgecolor="#9aa3ad", hatch="///", label="cannot be told from 1x"),

@@ -196,6 +196,28 @@ def test_memory_is_that_of_one_worker_more() -> None:
     assert less.estimate.interval[0] < -0.1 < less.estimate.interval[1]
 
 
+def test_each_worker_more_is_without_what_the_first_one_brings() -> None:
+    cells = [
+        cell("memory", strategy, workers, imports="heavy", depth=14)
+        for strategy, workers in (("sequential", 1), ("processes-fork", 1), ("processes-fork", 5))
+    ]
+    tree = {1: 50, 5: 58}  # 30 for the first, and 2 for each more
+    found = memory(
+        readings(
+            cells,
+            lambda one: (20 if one.strategy == "sequential" else tree[one.workers]) * MIB,
+            units={"memory": TREES},
+            own=0.001,
+        )
+    )
+    assert found is not None
+    *_, more = found.tables
+    assert [line.labels for line in more.lines] == [
+        ("processes-fork", "imports=heavy", "1 to 5", name) for name in TREES
+    ]
+    assert value(more, more.lines[0].labels, "3.13") == pytest.approx(2, rel=0.1)
+
+
 def test_the_collector_is_held_against_the_same_cell_with_it() -> None:
     cells = [cell("alloc_tree", "threads", 2, gc=gc, depth=14) for gc in ("on", "off")]
     cells.append(cell("methods", "threads", 2, gc="off"))
