@@ -90,7 +90,12 @@ class Workload:
                 return size.checksum
         if self.share:
             hand_out(self.share(parameters, in_one_process()))
-        return digest(self.merge([self.task(argument) for argument in batch]))
+        if Need.COMPANY not in self.needs(parameters):
+            return digest(self.merge([self.task(argument) for argument in batch]))
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (few cells need it)
+
+        with ThreadPoolExecutor(len(batch)) as together:
+            return digest(self.merge(list(together.map(self.task, batch))))
 
     def variants(self) -> list[Size]:
         """Every set of parameters that has a name or a place in a sweep."""

@@ -19,8 +19,8 @@ def memory(readings: Readings) -> Section | None:
     return section(
         "Memory a worker",
         f"MiB of the whole tree of processes beyond that of {SEQUENTIAL}, by the number of "
-        "workers; arithmetic means. USS leaves out pages that processes share, which a fork makes of "
-        "its parent's: fewer than before.",
+        "workers; arithmetic means. USS leaves out pages that processes share: a fork makes its "
+        "parent's so, and then it is less.",
         [
             *side_by_side(readings, cells, _imports, lambda cell: a_worker(readings, cell)),
             table(
