@@ -104,6 +104,13 @@ def _parameters(arguments: argparse.Namespace, workload: Workload) -> Parameters
         if type(value) is not type(known[name]):
             kind = "a whole number" if isinstance(known[name], int) else "a word"
             raise argparse.ArgumentTypeError(f"{workload.name}: {name}={value} is not {kind}")
+        if isinstance(value, int) and value not in workload.range_of(name):
+            allowed = workload.range_of(name)
+            step = f" in steps of {allowed.step}" if allowed.step > 1 else ""
+            raise argparse.ArgumentTypeError(
+                f"{workload.name}: {name} goes from {allowed[0]} to {allowed[-1]}{step}, "
+                f"and is not {value}"
+            )
         words = {size.parameters[name] for size in workload.variants()}
         if isinstance(value, str) and value not in words:
             raise argparse.ArgumentTypeError(

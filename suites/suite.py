@@ -5,6 +5,7 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pyperf
 
@@ -24,9 +25,8 @@ UNSUPPORTED = 69  # exit code: this cell cannot be had here; why is on stderr
 
 def main(strategy_type: type[Strategy]) -> None:
     """Run the suite as pyperf's manager or, with `--worker`, as one measuring process."""
-    reason = strategy_type.unavailable()
-    if reason:
-        sys.exit(f"{strategy_type.name} cannot run here: {reason}")
+    if reason := strategy_type.unavailable():
+        _unsupported(f"{strategy_type.name} cannot run here: {reason}")
     one_worker = not strategy_type.sweeps
     runner = pyperf.Runner(
         values=3,
@@ -53,17 +53,25 @@ def main(strategy_type: type[Strategy]) -> None:
     if workload.values is not None:
         arguments.values = min(arguments.values, workload.values)
     if not arguments.worker:
+        if refused := refusal(strategy_type, workload, options):
+            _unsupported(refused)
+        if others := list(workload.quantities)[1:]:
+            print(f"only {first} is shown by hand; not {', '.join(others)}", file=sys.stderr)
         runner.bench_time_func(name, _only_in_workers)
         return
     planned = (arguments.values + arguments.warmups) * arguments.loops
     try:
         with opened(strategy_type(), workload, options, planned) as procedure:
             benchmark = runner.bench_time_func(name, procedure.time)
-    except Unsupported as reason:
-        print(reason, file=sys.stderr)
-        sys.exit(UNSUPPORTED)
+    except Unsupported as lacking:
+        _unsupported(str(lacking))
     if arguments.output:
         _add_others(benchmark, arguments.output, workload, options, procedure)
+
+
+def _unsupported(reason: str) -> NoReturn:
+    print(reason, file=sys.stderr)
+    sys.exit(UNSUPPORTED)
 
 
 @contextlib.contextmanager

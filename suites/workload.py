@@ -81,6 +81,7 @@ class Workload:
     errand: Callable[[Parameters], tuple[Any, Any]] | None = None  # first of all
     extra: str = ""  # of the suites' wheel: what it imports besides
     values: int | None = None  # at most so many of a process make sense
+    ranges: Mapping[str, range] = field(default_factory=dict)  # of parameters that are not any
     cold: bool = False  # it opens the lanes itself: mode pool=cold
 
     def expected(self, parameters: Parameters, batch: Sequence[Any]) -> str:
@@ -96,6 +97,11 @@ class Workload:
 
         with ThreadPoolExecutor(len(batch)) as together:
             return digest(self.merge(list(together.map(self.task, batch))))
+
+    def range_of(self, name: str) -> range:
+        """The whole numbers that a parameter can be: from 0 where one of the source is."""
+        least = min(size.parameters[name] for size in self.variants())
+        return self.ranges.get(name, range(min(least, 1), 10**9 + 1))
 
     def variants(self) -> list[Size]:
         """Every set of parameters that has a name or a place in a sweep."""

@@ -28,8 +28,10 @@ class _Count(_Option):
     name = "N"
 
     def parse(self, text: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not re.fullmatch(r"[0-9]{1,6}", text.strip()) or int(text) < 1:
+        if not re.fullmatch(r"[0-9]+", text.strip()) or not int(text[:10]):
             self.fail(f"{text!r} is not a whole number from 1", param, ctx)
+        if len(text.strip()) > 6:
+            self.fail(f"{text!r} is more than 999999", param, ctx)
         return int(text)
 
 

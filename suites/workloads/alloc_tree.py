@@ -23,6 +23,7 @@ WORKLOAD = Workload(
     kind=Kind.CPU,
     task=grow,
     batch=lambda parameters, _: [parameters["depth"]] * parameters["trees"],
+    ranges={"depth": range(1, 31)},
     sizes={
         "small": Size({"depth": 14, "trees": 64}, "f8a46245", 0.22),
         "large": Size({"depth": 16, "trees": 64}, "2cb72318", 1.36),

@@ -42,6 +42,7 @@ WORKLOAD = Workload(
     kind=Kind.WAIT,
     task=keep,
     batch=jobs,
+    ranges={"files": range(20, 1_000_001, 20)},
     sizes={
         "small": Size({"files": 1_000, "fsync": "no"}, "64aab7ef", 0.08),
         "large": Size({"files": 4_000, "fsync": "no"}, "93645609", 0.36),

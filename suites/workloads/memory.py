@@ -11,6 +11,7 @@ WORKLOAD = Workload(
     procedure="memory",
     task=grow,
     batch=lambda parameters, _: [parameters["depth"]] * parameters["trees"],
+    ranges={"depth": range(1, 31)},
     errand=imports,
     quantities={
         "idle-pss": Quantity("byte"),

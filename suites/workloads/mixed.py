@@ -49,6 +49,7 @@ WORKLOAD = Workload(
     task=work,
     async_task=work_async,
     batch=jobs,
+    ranges={"cpu": range(101)},
     sizes={
         "small": Size({"cpu": 50, "tasks": 32}, "22f54031", 0.32),
         "large": Size({"cpu": 50, "tasks": 128}, "ea2afbbf", 1.28),

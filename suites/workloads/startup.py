@@ -6,14 +6,17 @@ from typing import Any
 
 from suites.workload import Kind, Parameters, Quantity, Size, Workload
 
+# None that pyperf or a strategy has imported, for a thread would find it there and a process not;
+# and none that 3.12 lacks in subinterpreters (ctypes, and what needs expat, ssl or zoneinfo).
+_COMMON = ("configparser", "difflib", "fileinput", "html.parser", "pprint", "timeit", "tomllib")
 IMPORTS: dict[str, tuple[str, ...]] = {
     "nothing": (),
-    "common": ("json", "re", "datetime", "collections", "dataclasses", "pathlib", "logging"),
+    "common": _COMMON,
     # All that a service of the standard library may need, which is about what a web framework is.
     "heavy": (
-        *("asyncio", "argparse", "csv", "ctypes", "decimal", "difflib", "doctest", "email.message"),
-        *("http.server", "http.client", "sqlite3", "ssl", "tarfile", "typing", "unittest.mock"),
-        *("urllib.request", "xml.dom.minidom", "xmlrpc.client", "zipfile", "zoneinfo"),
+        *_COMMON,
+        *("doctest", "ftplib", "http.client", "http.server", "imaplib", "mailbox", "optparse"),
+        *("pdb", "sqlite3", "tarfile", "unittest.mock", "xml.dom.minidom"),
     ),
 }
 

@@ -41,6 +41,7 @@ WORKLOAD = Workload(
     task=count_words,
     batch=texts,
     merge=merge,
+    ranges={"words": range(64, 10**9 + 1, 64)},
     sizes={
         "small": Size({"words": 2_000_000}, "8bea6a4f", 0.24),
         "large": Size({"words": 8_000_000}, "f2a7180b", 0.94),

@@ -43,6 +43,13 @@ def refused(python: Interpreter, folder: Path, suite: str, *options: str) -> str
         ("--parameters n", "n= is no name and its value"),
         ("--parameters n=many", "primes: n=many is not a whole number"),
         ("--parameters n=-5", "n=-5 is no name and its value"),
+        ("--parameters n=0", "primes: n goes from 1 to 1000000000, and is not 0"),
+        (
+            "--workload files --parameters files=30,fsync=no",
+            "files: files goes from 20 to 1000000 in steps of 20, and is not 30",
+        ),
+        ("--workload mixed --parameters cpu=101,tasks=4", "cpu goes from 0 to 100, and is not 101"),
+        ("--workload ping_pong --parameters rounds=0", "rounds goes from 1 to"),
         ("--mode pool=cold", "primes is measured with pool=warm"),
         ("--mode nonsense", "nonsense=: known are chunk=1|auto, gc=on|off"),
         ("--workload echo --service here", "'here' is not an address such as 127.0.0.1:7000"),
@@ -56,6 +63,14 @@ def test_wrong_options(options: str, said: str, python: Interpreter, tmp_path: P
 def test_sequential_has_one_worker(python: Interpreter, tmp_path: Path) -> None:
     line = refused(python, tmp_path, "sequential", "--workers", "2")
     assert "this strategy has one worker, not 2" in line
+
+
+@pytest.mark.parametrize("worker", [(), ("--worker",)])
+def test_what_a_strategy_cannot_do_is_unsupported(
+    worker: tuple[str, ...], python: Interpreter
+) -> None:
+    done = run_in(python, "-m", "suites.sequential", "--workload", "ping_pong", *worker)
+    assert (done.returncode, done.stderr) == (69, "one task ends before the next begins\n")
 
 
 def test_a_strategy_that_is_not_there(python: Interpreter, tmp_path: Path) -> None:
