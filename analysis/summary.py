@@ -18,32 +18,34 @@ def sentence(subject: str, unit: Unit, speedups: Speedups, controls: Controls, b
     """`subject: fastest is ...`, judged on each strategy's best number of workers.
 
     What is not the time of a batch is judged with the most workers, for most of it grows with
-    them; of counts nothing says whether many are good. Cells that cannot be told from the first
-    share its place: the ratios of all to it are one family, corrected like that of the plan. In
-    fewer than 2 blocks nothing can be told apart.
+    them, and says so where fewer have less; of counts nothing says whether many are good. Cells
+    that cannot be told from the first share its place: the ratios of all to it are one family,
+    corrected like that of the plan. In fewer than 2 blocks nothing can be told apart.
     """
-    judged = speedups
+    judged, subject = speedups, f"{subject}:"
     timed = all(map(of_batch, speedups))
     if not timed:
         most = max(cell.workers for cell in speedups)
         judged = {cell: one for cell, one in speedups.items() if cell.workers == most}
+        if _best_workers(speedups)[:1] != _best_workers(judged)[:1]:
+            subject += f" with w={most},"  # with fewer there is less
     best = _best_workers(judged)
     if not best:
-        return f"{subject}: nothing was measured."
+        return f"{subject} nothing was measured."
     first = best[0]
     says = _gain(first, judged[first], unit, bases)
     if len(best) == 1:
-        return f"{subject}: only {_name(first)} was measured{says}."
+        return f"{subject} only {_name(first)} was measured{says}."
     if unit == "integer":
-        return f"{subject}: {_with(best[0], judged, unit)} to {_with(best[-1], judged, unit)}."
+        return f"{subject} {_with(best[0], judged, unit)} to {_with(best[-1], judged, unit)}."
     least = "least time" if timed else LEAST[unit]
     if judged[first].value.interval is None:
-        return f"{subject}: too few blocks to name a winner; {least}: {_name(first)}{says}."
+        return f"{subject} too few blocks to name a winner; {least}: {_name(first)}{says}."
     tied = _tied(best[1:], first, controls)
     if not tied:
-        return f"{subject}: {'fastest' if timed else least} is {_name(first)}{says}."
+        return f"{subject} {'fastest' if timed else least} is {_name(first)}{says}."
     among = _names([first, *tied], list(dict.fromkeys(cell.interpreter for cell in judged)))
-    return f"{subject}: no clear winner among {among}; {least}: {_name(first)}{says}."
+    return f"{subject} no clear winner among {among}; {least}: {_name(first)}{says}."
 
 
 def _best_workers(speedups: Speedups) -> list[Cell]:

@@ -8,6 +8,9 @@ from record.fields import Name, Number, Parameter, Quantity, Workers
 
 Value = Parameter
 
+# The settings of a group like any other. Whether a pool is warm or cold follows from the workload.
+USUAL = {"chunk": "1", "gc": "on", "scaling": "strong"}
+
 
 def canonical(values: Mapping[str, object]) -> str:
     """`k=v,k=v`, keys sorted: the text of a cell's parameters or mode."""
@@ -46,6 +49,15 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def key(self) -> str:
         """The cell's name within a run: unique, and the same in every run."""
         return f"{self.group}/{self.name}"
+
+    @property
+    def unusual(self) -> tuple[str, ...]:
+        """What of the mode is not as in most groups: `gc=off`."""
+        return tuple(
+            f"{name}={self.mode[name]}"
+            for name, usual in USUAL.items()
+            if self.mode.get(name, usual) != usual
+        )
 
     def of(self, quantity: str) -> "Cell":
         """The cell as the place of one of its quantities."""

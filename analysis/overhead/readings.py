@@ -14,10 +14,9 @@ from analysis.overhead.table import Figure, Form, Missing, Said
 from analysis.samples import Sample, Samples
 from analysis.statistics import mean, paired
 from record import Cell, Plan
-from record.cell import Value, canonical
+from record.cell import USUAL, Value, canonical
 
 SEQUENTIAL = "sequential"
-USUAL = {"chunk": "1", "gc": "on", "scaling": "strong"}  # the settings of a group like any other
 APART = Missing("missing", "in no block together with what it is compared with")
 
 Reasons = Mapping[str, tuple[str, str]]  # Cell.key of a planned cell -> its status, and why
@@ -150,7 +149,7 @@ def scaled(said: Said, times: float, form: Form) -> Said:
 
 def usual(cell: Cell) -> bool:
     """Whether its group has the settings of any other."""
-    return all(cell.mode.get(name, value) == value for name, value in USUAL.items())
+    return not cell.unusual
 
 
 def words(parameters: Mapping[str, Value], *without: str) -> str:

@@ -19,8 +19,8 @@ def legend(report: Report) -> str:
         if report.reference
         else "Second line: effective cores (c: CPU time / wall time).",
     ]
-    if not timed:
-        lines = []
+    if not any(group.bases for group in timed):
+        lines = ["The time, and effective cores (c: CPU time / wall time)."] if timed else []
     lines += [f"In {', '.join(names)} it is over {base}." for base, names in others.items()]
     if len(timed) < len(report.groups):
         lines.append(
@@ -34,11 +34,13 @@ def legend(report: Report) -> str:
             "Where scaling=weak, w workers do w copies of the work; a time is that of one copy, "
             "and the speedup is the scaled one (Gustafson 1988)."
         )
+    if not report.family.declared:
+        return " ".join(lines)
     verdicts = "faster or slower" + ("" if _times(report.groups) else ", less or more")
     lines.append(
-        f"Intervals of ratios: {report.family.confidence:.1%}, which keeps the share of wrong ones "
-        f"at 5% among {report.family.declared} comparisons. One that excludes 1x is a verdict, "
-        f"{verdicts}; = the same within {report.margin:.0%}; ? inconclusive."
+        f"Intervals of ratios: {_percent(report.family.confidence)}, which keeps the share of "
+        f"wrong ones at 5% among {report.family.declared} comparisons. One that excludes 1x is a "
+        f"verdict, {verdicts}; = the same within {report.margin:.0%}; ? inconclusive."
     )
     if narrowed := report.family.narrowed:
         count, share = narrowed
@@ -47,6 +49,14 @@ def legend(report: Report) -> str:
             "would be without (median)."
         )
     return " ".join(lines)
+
+
+def _percent(confidence: float) -> str:
+    """`96.1%`; nearer to 100% with as many digits as tell it from that."""
+    digits = 1
+    while round(confidence, digits + 2) == 1 and digits < 6:
+        digits += 1
+    return f"{confidence:.{digits}%}"
 
 
 def _bases(groups: tuple[Group, ...]) -> tuple[str, dict[str, list[str]]]:

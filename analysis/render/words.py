@@ -5,6 +5,8 @@ import math
 from analysis.estimate import Estimate
 from record import Unit
 
+NOTHING, ALL = 1e-9, 1e9  # beyond which the end of an interval says nothing
+
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 SCALES: dict[Unit, tuple[tuple[float, str], ...]] = {
     "second": tuple((scale, f" {unit}") for scale, unit in UNITS),
@@ -17,8 +19,7 @@ def ratio(estimate: Estimate) -> str:
     """`1.93x [1.88, 1.98]`; without an interval, `1.93x [no interval]`."""
     if estimate.interval is None:
         return f"{number(estimate.value)}x [no interval]"
-    low, high = estimate.interval
-    return f"{number(estimate.value)}x [{number(low)}, {number(high)}]"
+    return f"{number(estimate.value)}x [{_ends(estimate.interval)}]"
 
 
 def amount(estimate: Estimate, unit: Unit) -> str:
@@ -27,8 +28,13 @@ def amount(estimate: Estimate, unit: Unit) -> str:
     if estimate.interval is None:
         return f"{shown} [no interval]"
     scale, _ = _scale(estimate.value, unit)
-    low, high = (number(limit / scale) for limit in estimate.interval)
-    return f"{shown} [{low}, {high}]"
+    return f"{shown} [{_ends(estimate.interval, scale)}]"
+
+
+def _ends(interval: tuple[float, float], scale: float = 1.0) -> str:
+    """`1.88, 1.98`; an end that says nothing, as few blocks may have it, is 0 or infinite."""
+    low, high = (limit / scale for limit in interval)
+    return f"{'0' if 0 <= low < NOTHING else number(low)}, {'∞' if high > ALL else number(high)}"
 
 
 def scaled(value: float, unit: Unit) -> str:

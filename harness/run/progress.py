@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from record import Attempt, Cell, Status
+from record.cell import canonical
 
 
 class Display(Protocol):
@@ -41,8 +42,10 @@ def clock(seconds: float) -> str:
 
 
 def describe(cell: Cell) -> str:
+    """As people read it: the workload with its parameters, and of the mode what is not usual."""
     twin = " (A/A twin)" if cell.replicate else ""
-    return f"{cell.workload}  {cell.strategy} w{cell.workers}  {cell.interpreter}{twin}"
+    what = ",".join((canonical(cell.parameters), *cell.unusual))
+    return f"{cell.workload} {what}  {cell.strategy} w{cell.workers}  {cell.interpreter}{twin}"
 
 
 _READ_OR_NOT = contextlib.suppress(OSError)  # a terminal that is gone: no reason to stop

@@ -165,7 +165,9 @@ def test_where_nothing_is_created_by_sequential_threads_are_the_base(report: Rep
     threads = of(report, create.title.text, "3.13", "threads")
     assert (threads.own, threads.reference) == (None, None)
     assert "In startup it is over threads." in legend(report)
-    assert create.sentence.startswith(f"{create.title.text}: lowest is threads on 3.13, w=2: ")
+    assert create.sentence.startswith(
+        f"{create.title.text}: with w=2, lowest is threads on 3.13, w=2: "
+    )
     assert create.rows[0][0] == "threads"
 
 
