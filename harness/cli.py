@@ -11,7 +11,7 @@ from harness.errors import GilbenchError, unknown
 from record import RecordError
 from record.text import plain
 
-COMMANDS = ("doctor", "interpreters", "list", "run", "report", "suite")
+COMMANDS = ("doctor", "interpreters", "list", "run", "report", "suite", "timeline")
 
 
 class _Commands(click.Group):

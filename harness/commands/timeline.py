@@ -1,0 +1,185 @@
+"""`gilbench timeline`: when each lane ran, seen from inside the lanes."""
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import msgspec
+from rich.table import Table
+
+from harness import catalog as catalog_of
+from harness.commands.extra import needed_for
+from harness.commands.options import COUNT, NAMES
+from harness.console import Output
+from harness.doctor.machine import look, usable_cores
+from harness.errors import CellsFailed, GilbenchError, NotWritable
+from harness.interpreters import DEFAULT, Interpreter, make_ready
+from harness.plan.cells import choose
+from harness.run.descendants import become_subreaper, end_descendants
+from harness.run.launch import environment
+from record.errors import RecordError, why
+from record.text import short
+from record.timeline import Timeline, parse_seen
+
+STRATEGIES = ("threads", "asyncio", "interpreters", "processes-fork")
+PROBE = "suites.probes.timeline"
+UNSUPPORTED = 69  # exit code of a probe: it cannot be had here; why is on stderr
+PATIENCE = 60.0  # seconds beyond those that the lanes work
+MOST = 10_000  # milliseconds
+LANES = 256
+
+
+class Panel(NamedTuple):
+    interpreter: Interpreter
+    strategy: str
+    workers: int
+    milliseconds: int
+    blocking: int = 0  # milliseconds that the first coroutine blocks
+
+
+@click.command("timeline")
+@click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
+@click.option("--strategies", type=NAMES, help=f"[default: {','.join(STRATEGIES)}]")
+@click.option("--workers", type=COUNT, help="[default: the cores, from 2 to 4]")
+@click.option("--milliseconds", type=COUNT, default=100, help="That they work.  [default: 100]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("results/timeline"),
+    show_default=True,
+    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
+)
+def command(
+    interpreters: list[str] | None,
+    strategies: list[str] | None,
+    workers: int | None,
+    milliseconds: int,
+    out: Path,
+) -> None:
+    """When each lane ran: stripes that take turns under a GIL, or lie side by side."""
+    known = [one.name for one in catalog_of.ask().strategies]
+    chosen = choose(strategies or list(STRATEGIES), known, "strategy")
+    count = workers or min(4, max(2, usable_cores(look())))
+    if milliseconds > MOST or count > LANES:
+        raise GilbenchError(f"at most {MOST} milliseconds of {LANES} workers are looked at")
+    with needed_for("the timeline's picture needs"):
+        from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
+        from analysis.charts.timeline import chart  # noqa: PLC0415
+    matrix = make_ready(interpreters or list(DEFAULT), say=_say)
+    panels = list(_panels(matrix.interpreters, chosen, count, milliseconds))
+    become_subreaper()
+    found = []
+    for panel in panels:
+        _say(f"{panel.strategy} on {panel.interpreter.build.label} ...")
+        found.append(_look(panel))
+    try:
+        _write(found, out / "probes")
+        (out / "report").mkdir(parents=True, exist_ok=True)
+        for label in dict.fromkeys(one.interpreter for one in found):
+            own = [one for one in found if one.interpreter == label]
+            figure = chart(f"Who runs when, on {label}", own, milliseconds / 1000)
+            save_all(figure, out / "report" / f"timeline-{label}")
+    except OSError as error:
+        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+    _print(found)
+    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    failed = [one for one in found if one.status == "failed"]
+    if failed or matrix.missing:
+        lost = [f"{one.strategy} on {one.interpreter}: {one.reason}" for one in failed]
+        raise CellsFailed("; ".join([*lost, *matrix.missing.values()]))
+
+
+def _panels(
+    interpreters: Sequence[Interpreter], strategies: Sequence[str], workers: int, milliseconds: int
+) -> Iterator[Panel]:
+    for interpreter in interpreters:
+        for strategy in strategies:
+            yield Panel(interpreter, strategy, workers, milliseconds)
+            if strategy == "asyncio":
+                yield Panel(interpreter, strategy, workers, milliseconds, milliseconds // 4)
+
+
+def _look(panel: Panel) -> Timeline:
+    """The panel's timeline; of one that fails or is unsupported, why."""
+    own = Timeline(
+        interpreter=panel.interpreter.build.label,
+        strategy=panel.strategy,
+        workers=panel.workers,
+        blocking=panel.blocking,
+        status="failed",
+    )
+    argv = [str(panel.interpreter.python), "-m", PROBE, panel.strategy]
+    argv += ["--workers", str(panel.workers), "--milliseconds", str(panel.milliseconds)]
+    argv += ["--blocking", str(panel.blocking)]
+    patience = PATIENCE + panel.workers * panel.milliseconds / 1000
+    try:
+        done = subprocess.run(
+            argv,
+            env=environment(panel.interpreter.env),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=patience,
+            check=False,
+        )
+        if done.returncode:
+            told = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+            status = "unsupported" if done.returncode == UNSUPPORTED else "failed"
+            reason = told or f"the probe ended with {done.returncode}"
+            return msgspec.structs.replace(own, status=status, reason=short(reason))
+        tracks = parse_seen(done.stdout, f"{panel.strategy} on {own.interpreter}")
+        return msgspec.structs.replace(own, status="ok", lanes=tracks)
+    except subprocess.TimeoutExpired:
+        return msgspec.structs.replace(own, reason=f"nothing came for {patience:.0f} s")
+    except (OSError, RecordError) as error:
+        return msgspec.structs.replace(own, reason=short(str(error)))
+    finally:
+        end_descendants()
+
+
+def _write(found: Sequence[Timeline], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in found:
+        data = msgspec.json.format(msgspec.json.encode(one), indent=0)
+        (folder / f"{one.name}.json").write_bytes(data)
+
+
+def _print(found: Sequence[Timeline]) -> None:
+    from analysis.timeline import turns  # noqa: PLC0415 (slow to import)
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in (
+        "interpreter",
+        "strategy",
+        "lanes",
+        "nobody runs",
+        "one",
+        "several",
+        "hand-overs/s",
+    ):
+        table.add_column(column)
+    for one in found:
+        name = f"{one.strategy}, one blocks" if one.blocking else one.strategy
+        seen = turns(one)
+        if seen is None:
+            table.add_row(one.interpreter, name, one.status)
+            continue
+        shares = (
+            f"{seen.nobody:.0%}",
+            f"{seen.one:.0%}",
+            f"{seen.several:.0%}",
+            f"{seen.a_second:.0f}",
+        )
+        table.add_row(one.interpreter, name, str(len(one.lanes)), *shares)
+    console = Output()
+    console.print(table)
+    for reason in dict.fromkeys(one.reason for one in found if one.reason):
+        own = dict.fromkeys(
+            f"{one.strategy} on {one.interpreter}" for one in found if one.reason == reason
+        )
+        console.print(f"{', '.join(own)}: {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

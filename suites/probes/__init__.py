@@ -1,0 +1,1 @@
+"""Facts that are not timings, found by trying; each is printed as JSON."""
