@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import psutil
 import pytest
+from processes import all_gone
 
 from harness.doctor import spin as module
 from harness.doctor.spin import ALONE, ROUNDS, TOGETHER, Spell, free_cpus, schedule, spin
@@ -103,8 +104,7 @@ def test_they_go_when_their_harness_is_killed() -> None:
         if process.info["create_time"] >= started - 1
         and any("spinner.py" in word for word in process.info["cmdline"] or ())
     ]
-    _, alive = psutil.wait_procs(left, timeout=20)
-    assert alive == []
+    assert all_gone(left, 20)
 
 
 def test_a_spinner_whose_harness_was_killed_says_nothing() -> None:

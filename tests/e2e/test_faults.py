@@ -14,7 +14,6 @@ import pytest
 from gilbench import (
     FEW,
     SMALL,
-    all_gone,
     assert_valid,
     attempts,
     command,
@@ -23,6 +22,7 @@ from gilbench import (
     start,
 )
 from gilbench import until as wait_until
+from processes import all_gone
 from real import get
 
 from harness.interpreters import Matrix

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from gilbench import SMALL, all_gone, assert_valid, attempts, descendants, gilbench, start, until
+from gilbench import SMALL, assert_valid, attempts, descendants, gilbench, start, until
+from processes import all_gone
 from real import get
 
 from harness.interpreters import Matrix

@@ -12,7 +12,8 @@ from typing import Any
 
 import psutil
 import pytest
-from gilbench import SMALL, all_gone, assert_valid, attempts, command, descendants, start, until
+from gilbench import SMALL, assert_valid, attempts, command, descendants, start, until
+from processes import all_gone
 from real import get
 
 from harness.interpreters import Matrix

@@ -1,13 +1,12 @@
 """Every strategy on every interpreter: results in order, lanes as promised, errors told."""
 
 import re
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import psutil
 import pytest
+from processes import all_gone
 from real import with_extras
 
 from harness.interpreters import Interpreter, Matrix
@@ -146,22 +145,13 @@ def test_nothing_is_left_when_it_is_closed(seen: Seen, strategy: str) -> None:
 
 
 def test_no_helper_of_the_lanes_outlives_the_measuring_process(seen: Seen) -> None:
-    for pid in seen["helpers_left"]:  # they end by themselves, once they miss it
-        deadline = time.monotonic() + 30
-        while _is_there(pid):
-            assert time.monotonic() < deadline, f"{pid} is still there"
-            time.sleep(0.01)
+    left = [process for process in psutil.process_iter() if process.pid in seen["helpers_left"]]
+    assert all_gone(left, 30)  # they end by themselves, once they miss it
 
 
 def test_a_process_that_dies_is_an_error_not_a_hang(seen: Seen, strategy: str) -> None:
     if strategy in PROCESSES:
         assert seen["death"][0] in ("BrokenProcessPool", "TerminatedWorkerError", "KilledWorker")
-
-
-def _is_there(pid: int) -> bool:
-    with suppress(psutil.NoSuchProcess):  # a zombie has ended: not every machine's init reaps
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    return False
 
 
 def test_what_is_handed_out_is_in_every_lane(seen: Seen) -> None:
