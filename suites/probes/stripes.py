@@ -4,13 +4,14 @@ A module of its own, because lanes import what they are sent.
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from suites.lane import Lane, describe_lane
+from suites.lane import Lane, describe_lane, interpreter_id
 
 TURNS = 300  # of a unit's loop: some 10 µs
 GAP = 300e-6  # seconds more than a unit takes: a lane that is late by so much did not run
@@ -87,8 +88,10 @@ def track(stamps: list[float], cpus: list[int | None]) -> Track:
 
 def cpu_number() -> Callable[[], int | None]:
     """What tells the CPU that the caller is on, without letting go of the GIL; None: nothing."""
+    if sys.version_info < (3, 13) and interpreter_id():
+        return lambda: None  # 3.12 has no ctypes there, and crashes at its end for having tried
     try:
-        import ctypes  # noqa: PLC0415 (3.12 has none in subinterpreters)
+        import ctypes  # noqa: PLC0415 (not every lane can)
 
         ask = ctypes.PyDLL(None).sched_getcpu
         ask()
