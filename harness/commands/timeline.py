@@ -19,13 +19,13 @@ from harness.interpreters import DEFAULT, Interpreter, make_ready
 from harness.plan.cells import choose
 from harness.run.descendants import become_subreaper, end_descendants
 from harness.run.launch import environment
+from harness.run.outcome import UNSUPPORTED
 from record.errors import RecordError, why
 from record.text import short
 from record.timeline import Timeline, parse_seen
 
 STRATEGIES = ("threads", "asyncio", "interpreters", "processes-fork")
 PROBE = "suites.probes.timeline"
-UNSUPPORTED = 69  # exit code of a probe: it cannot be had here; why is on stderr
 PATIENCE = 60.0  # seconds beyond those that the lanes work
 MOST = 10_000  # milliseconds
 LANES = 256

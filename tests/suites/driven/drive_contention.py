@@ -54,21 +54,21 @@ def measured(
 def cells() -> list[list[Any]]:
     """Strategy, workload, parameters, mode, and what came of it."""
     kinds = {kind.name: kind for kind in strategies()}
-    todo = [
+    wanted = [
         (name, workload, parameters, "strong")
         for name in DRIVEN
         for workload, variants in TINY.items()
         for parameters in variants
         if parameters.get("object", "dict") == "dict"
     ]
-    todo += [
+    wanted += [
         ("threads", workload, parameters, "weak")
         for workload in ("shared_write", "counter")
         for parameters in TINY[workload]
     ]
-    todo += [("processes-spawn", "counter", TINY["counter"][1], "strong")]
-    todo += [("processes-spawn", "lock", TINY["lock"][0], "strong")]
-    return [[*one, measured(kinds[one[0]], one[1], one[2], scaling=one[3])] for one in todo]
+    wanted += [("processes-spawn", "counter", TINY["counter"][1], "strong")]
+    wanted += [("processes-spawn", "lock", TINY["lock"][0], "strong")]
+    return [[*one, measured(kinds[one[0]], one[1], one[2], scaling=one[3])] for one in wanted]
 
 
 def unlocked() -> list[int]:
