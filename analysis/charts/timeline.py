@@ -84,5 +84,5 @@ def _summary(one: Timeline) -> str:
         return ""
     return (
         f"exactly one at a time: {found.one:.0%}, several: {found.several:.0%}; "
-        f"{found.hand_overs} hand-overs"
+        f"{found.hand_overs} hand-over{'' if found.hand_overs == 1 else 's'}"
     )
