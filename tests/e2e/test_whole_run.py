@@ -37,7 +37,8 @@ def test_nothing_is_lost_or_doubled(run: Path) -> None:
 
 def test_the_order_differs_between_blocks(run: Path) -> None:
     journal = RunFiles(run).journal()
-    orders = [[a.cell for a in journal if a.block == block] for block in (0, 1)]
+    # A process that the machine disturbed is measured again: a cell's first attempt is its place.
+    orders = [list(dict.fromkeys(a.cell for a in journal if a.block == block)) for block in (0, 1)]
     assert sorted(orders[0]) == sorted(orders[1])
     assert orders[0] != orders[1]
 
