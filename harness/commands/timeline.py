@@ -1,6 +1,5 @@
 """`gilbench timeline`: when each lane ran, seen from inside the lanes."""
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,9 +16,7 @@ from harness.doctor.machine import look, usable_cores
 from harness.errors import CellsFailed, GilbenchError, NotWritable
 from harness.interpreters import DEFAULT, Interpreter, make_ready
 from harness.plan.cells import choose
-from harness.run.descendants import become_subreaper, end_descendants
-from harness.run.launch import environment
-from harness.run.outcome import UNSUPPORTED
+from harness.probes.ask import Question, ask, nothing_left
 from record.errors import RecordError, why
 from record.text import short
 from record.timeline import Timeline, parse_seen
@@ -69,11 +66,11 @@ def command(
         from analysis.charts.timeline import chart  # noqa: PLC0415
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     panels = list(_panels(matrix.interpreters, chosen, count, milliseconds))
-    become_subreaper()
     found = []
-    for panel in panels:
-        _say(f"{panel.strategy} on {panel.interpreter.build.label} ...")
-        found.append(_look(panel))
+    with nothing_left():
+        for panel in panels:
+            _say(f"{panel.strategy} on {panel.interpreter.build.label} ...")
+            found.append(_look(panel))
     try:
         _write(found, out / "probes")
         (out / "report").mkdir(parents=True, exist_ok=True)
@@ -110,32 +107,26 @@ def _look(panel: Panel) -> Timeline:
         blocking=panel.blocking,
         status="failed",
     )
-    argv = [str(panel.interpreter.python), "-m", PROBE, panel.strategy]
-    argv += ["--workers", str(panel.workers), "--milliseconds", str(panel.milliseconds)]
-    argv += ["--blocking", str(panel.blocking)]
-    patience = PATIENCE + panel.workers * panel.milliseconds / 1000
+    question = Question(
+        panel.interpreter.python,
+        PROBE,
+        (panel.strategy, *_options(panel)),
+        panel.interpreter.env,
+        PATIENCE + panel.workers * panel.milliseconds / 1000,
+    )
+    answer = ask(question)
+    if answer.status != "ok":
+        return msgspec.structs.replace(own, status=answer.status, reason=short(answer.reason))
     try:
-        done = subprocess.run(
-            argv,
-            env=environment(panel.interpreter.env),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=patience,
-            check=False,
-        )
-        if done.returncode:
-            told = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-            status = "unsupported" if done.returncode == UNSUPPORTED else "failed"
-            reason = told or f"the probe ended with {done.returncode}"
-            return msgspec.structs.replace(own, status=status, reason=short(reason))
-        tracks = parse_seen(done.stdout, f"{panel.strategy} on {own.interpreter}")
-        return msgspec.structs.replace(own, status="ok", lanes=tracks)
-    except subprocess.TimeoutExpired:
-        return msgspec.structs.replace(own, reason=f"nothing came for {patience:.0f} s")
-    except (OSError, RecordError) as error:
+        tracks = parse_seen(answer.data, f"{panel.strategy} on {own.interpreter}")
+    except RecordError as error:
         return msgspec.structs.replace(own, reason=short(str(error)))
-    finally:
-        end_descendants()
+    return msgspec.structs.replace(own, status="ok", lanes=tracks)
+
+
+def _options(panel: Panel) -> Iterator[str]:
+    for name in ("workers", "milliseconds", "blocking"):
+        yield from (f"--{name}", str(getattr(panel, name)))
 
 
 def _write(found: Sequence[Timeline], folder: Path) -> None:

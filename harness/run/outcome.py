@@ -1,10 +1,10 @@
 """What became of one process: its exit, its file and its proof make one attempt."""
 
-import signal
 from collections.abc import Callable, Sequence
 
 import msgspec
 
+from harness.run.causes import error_in, signal_name
 from harness.run.launch import Ended
 from record import RecordError, Status
 from record.pyperf_file import Measured, processes
@@ -28,11 +28,11 @@ def judge(
     if ended.timed_out:
         return Outcome(Status.FAILED, f"it did not end within {timeout:g} s")
     if ended.code < 0:
-        return Outcome(Status.FAILED, f"the interpreter was ended by {_signal(-ended.code)}")
+        return Outcome(Status.FAILED, f"the interpreter was ended by {signal_name(-ended.code)}")
     if ended.code == UNSUPPORTED:
-        return Outcome(Status.UNSUPPORTED, _reason(ended.error) or "it did not say why")
+        return Outcome(Status.UNSUPPORTED, error_in(ended.error) or "it did not say why")
     if ended.code > 0:
-        return Outcome(Status.FAILED, _reason(ended.error) or f"exit code {ended.code}")
+        return Outcome(Status.FAILED, error_in(ended.error) or f"exit code {ended.code}")
     if data is None:
         return Outcome(Status.FAILED, "it wrote no file")
     try:
@@ -53,28 +53,3 @@ def read(data: bytes) -> list[Measured]:
     if len(accounts) != 1 or len(quantities) != len(found):
         raise RecordError(f"its file holds {len(found)} benchmarks, which are not of one process")
     return found
-
-
-def _signal(number: int) -> str:
-    try:
-        name = signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-    if number == signal.SIGKILL:
-        return f"{name} (killed from outside, or for want of memory)"
-    return name
-
-
-def _reason(text: str) -> str:
-    """Of what a process wrote to stderr: the error that ended it, or else its last line.
-
-    An error's text may have more lines, and errors that were ignored may come after it.
-    """
-    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-    for start in reversed(range(len(lines))):
-        ignored = start > 0 and lines[start - 1].startswith("Exception ignored")
-        if lines[start].startswith("Traceback (most recent call last)") and not ignored:
-            told = [line for line in lines[start + 1 :] if not line.startswith(" ")]
-            if told:
-                return told[0][:500]
-    return lines[-1].strip()[:500] if lines else ""

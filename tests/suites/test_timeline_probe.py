@@ -45,7 +45,7 @@ def test_every_lane_works_as_long_as_it_is_told(interpreter: Interpreter, strate
     share = 0.5 if strategy == "sequential" else 1.0  # its tasks are one after the other
     for track in found.lanes:
         took = track.stripes[-1][1] - track.stripes[0][0]
-        assert took >= 0.9 * share * MILLISECONDS / 1000
+        assert took >= 0.5 * share * MILLISECONDS / 1000  # a busy machine may let it in late
         assert track.lane.gil == interpreter.build.gil
     places = {(one.lane.pid, one.lane.thread, one.lane.interpreter) for one in found.lanes}
     assert len(places) == (1 if strategy in ("sequential", "asyncio") else 2)
