@@ -145,7 +145,7 @@ class _Files:
             unit = units.get(one.quantity)
             if unit is None:
                 raise _wrong(path, one.cell, first, "is a quantity that the plan has not")
-            if one.unit != unit:
+            if one.unit != unit.partition("/")[0]:
                 raise _wrong(path, one.cell, first, f"is in {one.unit}s, not {unit}s as planned")
             if one.quantity in by_name:
                 raise _wrong(path, one.cell, first, "is there twice")

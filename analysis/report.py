@@ -19,6 +19,7 @@ from analysis.summary import sentence
 from analysis.titles import Title, titles
 from record import Cell, Manifest, Unit
 from record.cell import canonical
+from record.manifest import RATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple
     groups: dict[str, list[Entry]] = {}
     workloads: dict[str, int] = {}
     for entry in entries:
-        if not entry.cell.replicate:
+        if not entry.cell.replicate and entry.unit not in RATES:
             groups.setdefault(entry.cell.group, []).append(entry)
             workloads.setdefault(entry.cell.workload, len(workloads))
     ordered = sorted(groups.values(), key=lambda own: workloads[own[0].cell.workload])

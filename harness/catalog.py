@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class StrategyInfo(msgspec.Struct, frozen=True, kw_only=True):
 class SizeInfo(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, Value]
     seconds: float  # of one sequential batch, roughly: for estimates alone
+    extra: str  # of the suites' wheel: what it needs besides
     refused: dict[str, str]  # strategies that cannot do it, and why
 
 
@@ -40,14 +41,18 @@ class WorkloadInfo(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, Unit]  # of its quantities; empty: the seconds of a batch
     workers: list[int]  # the only numbers it makes sense with; empty: any
     pairs_with: str  # the parameter whose values are compared
-    extra: str  # of the suites' wheel: what it needs besides
     values: int | None  # at most so many of a process make sense
     mode: dict[str, str]  # that it always has
 
     def size(self, parameters: Mapping[str, Value]) -> SizeInfo:
         """The size that has these parameters; StopIteration where none has."""
-        swept = (one for sizes in self.sweeps.values() for one in sizes)
-        return next(one for one in (*self.sizes.values(), *swept) if one.parameters == parameters)
+        return next(one for one in self.variants() if one.parameters == parameters)
+
+    def variants(self) -> Iterator[SizeInfo]:
+        """Every set of parameters that has a name or a place in a sweep."""
+        yield from self.sizes.values()
+        for sweep in self.sweeps.values():
+            yield from sweep
 
 
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +74,8 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
 
     def extras(self, cell: Cell) -> tuple[str, ...]:
         """The extras of the suites' wheel that the cell needs."""
-        found = {self.strategy(cell.strategy).extra, self.workload(cell.workload).extra}
+        size = self.workload(cell.workload).size(cell.parameters)
+        found = {self.strategy(cell.strategy).extra, size.extra}
         return tuple(sorted(found - {""}))
 
 

@@ -38,7 +38,10 @@ TIMEOUT = 120.0  # seconds: a process takes one to ten
 
 # What a workload does: compute in bytecode, compute in C, or wait.
 Kind = Literal["cpu", "native", "wait"]
-Unit = Literal["second", "byte", "integer"]  # as pyperf names them
+# As pyperf names them; but a rate, which to pyperf is in bytes. No comparison has one: the time
+# that it is made of is there, too.
+Unit = Literal["second", "byte", "integer", "byte/second"]
+RATES: frozenset[Unit] = frozenset({"byte/second"})
 TIME: dict[str, Unit] = {"": "second"}  # the units of a workload that names no quantities
 
 

@@ -48,7 +48,7 @@ class Measured:
 
     process: Process
     quantity: str  # empty: the time of a batch
-    unit: Unit
+    unit: Unit  # never a rate: pyperf has none
     values: tuple[float, ...]
 
     @property

@@ -69,7 +69,6 @@ def describe_workload(workload: Workload) -> dict[str, Any]:
         "units": {name: quantity.unit for name, quantity in workload.quantities.items()},
         "workers": workload.workers,
         "pairs_with": workload.pairs_with,
-        "extra": workload.extra,
         "values": workload.values,
         "mode": {"pool": "cold"} if workload.cold else {},
     }
@@ -81,6 +80,7 @@ def _describe_size(workload: Workload, size: Size) -> dict[str, Any]:
     return {
         "parameters": size.parameters,
         "seconds": size.seconds,
+        "extra": workload.extra(size.parameters),
         "refused": {name: reason for name, reason in refused.items() if reason},
     }
 

@@ -31,7 +31,7 @@ def receive(source: Any, sender: str) -> Any:
         sent = source.get(timeout=PATIENCE)
     except Empty:
         raise _silence(sender) from None
-    return _sound(sent, sender)
+    return sound(sent, sender)
 
 
 async def receive_async(source: Any, sender: str) -> Any:
@@ -41,11 +41,12 @@ async def receive_async(source: Any, sender: str) -> Any:
             sent = await source.get()
     except TimeoutError:
         raise _silence(sender) from None
-    return _sound(sent, sender)
+    return sound(sent, sender)
 
 
-def _sound(sent: Any, sender: str) -> Any:
-    if sent == FAILED:
+def sound(sent: Any, sender: str) -> Any:
+    """What was sent; PartnerLost where it is a lane's last word."""
+    if isinstance(sent, str) and sent == FAILED:
         raise PartnerLost(f"{sender} failed")
     return sent
 

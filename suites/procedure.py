@@ -96,7 +96,7 @@ class Procedure(ABC):
             "lanes": pair(before, after, aside),
             "batches": self._taken,
             "wall": self.wall,
-            "packages": versions(self.workload.extra, self.strategy.extra),
+            "packages": versions(self.workload.extra(self.options.parameters), self.strategy.extra),
             "checksum": self.checksum,
             "memory": max(self.memory, default=None),
             "control": self.control.seconds,

@@ -6,6 +6,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, ClassVar
 
 from suites import tools
+from suites.pipe import Pipe
 from suites.pool import Pool
 from suites.tools import Need, Tools
 
@@ -29,11 +30,15 @@ class Processes(Pool):
         return None
 
     def tools(self) -> Tools:
+        from suites.block import block  # noqa: PLC0415 (imports more than lanes need)
+
         context = self._context()
         return Tools(
             lock=context.Lock,
             counter=lambda: context.Value("q", 0, lock=False),
             queue=context.Queue,
+            pipe=lambda: Pipe(*context.Pipe(duplex=False)),
+            block=block,
         )
 
     def executor(self, workers: int, common: Any) -> ProcessPoolExecutor:

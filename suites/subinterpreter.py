@@ -10,12 +10,17 @@ import sys
 from importlib import import_module
 from typing import Any, Protocol
 
+from suites.pipe import PipeByNumber
 from suites.strategy import Task
-from suites.tools import Need, Tools
+from suites.tools import ONE_MEMORY, Need, Tools
 
 
 class LaneError(Exception):
     """An error raised inside a lane that cannot hand over the exception itself."""
+
+    def __init__(self, text: str, traceback: str = "") -> None:
+        super().__init__(text)
+        self.traceback = traceback  # as the lane would print it, with what it comes from
 
 
 class Subinterpreter(Protocol):
@@ -32,9 +37,9 @@ def lacks(need: Need) -> str | None:
     """Why subinterpreters cannot share such a thing; `concurrent.interpreters` has queues alone."""
     if need in _NAMES:
         return f"interpreters have no {_NAMES[need]} in common"
-    if need is Need.QUEUE and sys.version_info < (3, 14):
+    if need in (Need.QUEUE, Need.VIEW) and sys.version_info < (3, 14):
         return "queues between interpreters are new in Python 3.14 (concurrent.interpreters)"
-    return None
+    return ONE_MEMORY if need is Need.MEMORY else None
 
 
 _NAMES = {Need.OBJECTS: "object", Need.LOCK: "lock", Need.COUNTER: "counter"}
@@ -42,8 +47,8 @@ _NAMES = {Need.OBJECTS: "object", Need.LOCK: "lock", Need.COUNTER: "counter"}
 
 def tools() -> Tools:
     if sys.version_info < (3, 14):
-        return Tools()
-    return Tools(queue=import_module("concurrent.interpreters").create_queue)
+        return Tools(pipe=PipeByNumber)
+    return Tools(queue=import_module("concurrent.interpreters").create_queue, pipe=PipeByNumber)
 
 
 def create() -> Subinterpreter:
@@ -60,7 +65,8 @@ class _Public:
         try:
             return self._interpreter.call(task, argument)
         except self._failed as error:
-            raise LaneError(f"{error.excinfo.type.__name__}: {error.excinfo.msg}") from None
+            told = error.excinfo
+            raise LaneError(f"{told.type.__name__}: {told.msg}", told.errdisplay) from None
 
     def close(self) -> None:
         self._interpreter.close()
@@ -79,7 +85,8 @@ def _reply(job):
         task, argument = pickle.loads(job)
         data = pickle.dumps((True, task(argument)))
     except BaseException as error:
-        data = pickle.dumps((False, type(error).__name__ + ": " + str(error)))
+        from traceback import format_exc
+        data = pickle.dumps((False, (type(error).__name__ + ": " + str(error), format_exc())))
     _channels.send({channel}, data{nowait})
 """
 
@@ -123,7 +130,7 @@ class _Private:
         data = self._channels.recv(self._channel)
         done, result = pickle.loads(data[0] if isinstance(data, tuple) else data)
         if not done:
-            raise LaneError(result)
+            raise LaneError(*result)
         return result
 
     def close(self) -> None:

@@ -125,7 +125,8 @@ def _add_others(
 
 
 def _metadata(workload: Workload, quantity: str) -> dict[str, str]:
-    return {QUANTITY: quantity, "unit": workload.quantities[quantity].unit}
+    unit, _, _ = workload.quantities[quantity].unit.partition("/")
+    return {QUANTITY: quantity, "unit": unit}
 
 
 def _module() -> str:

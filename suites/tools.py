@@ -10,7 +10,24 @@ class Need(Enum):
     LOCK = "lock"
     COUNTER = "counter"  # a number that every lane can change
     QUEUE = "queue"
+    PIPE = "pipe"
+    MEMORY = "block of memory"  # that lanes of several processes map
+    VIEW = "buffer"  # which every lane sees in its place
     COMPANY = "company"  # another lane at work at the same time
+
+
+ONE_MEMORY = "lanes of one process have its memory: no block need be mapped by several"
+ONE_LOOP = "a pipe that one coroutine waits for holds up its whole loop"
+
+
+def in_one_memory(need: Need) -> str | None:
+    """What lanes of one process lack."""
+    return ONE_MEMORY if need is Need.MEMORY else None
+
+
+def on_a_loop(need: Need) -> str | None:
+    """What coroutines lack."""
+    return ONE_LOOP if need is Need.PIPE else in_one_memory(need)
 
 
 class Unsupported(Exception):
@@ -23,6 +40,8 @@ class Tools(NamedTuple):
     lock: Callable[[], Any] | None = None  # of `threading.Lock`'s form
     counter: Callable[[], Any] | None = None  # has a settable `value`
     queue: Callable[[], Any] | None = None  # has `put` and `get`
+    pipe: Callable[[], Any] | None = None  # the same, of one direction
+    block: Callable[[int], Any] | None = None  # of so many bytes: its `buf` is a memoryview
 
 
 def in_one_process() -> Tools:
@@ -31,7 +50,14 @@ def in_one_process() -> Tools:
     from queue import SimpleQueue  # noqa: PLC0415
     from types import SimpleNamespace  # noqa: PLC0415
 
-    return Tools(lock=threading.Lock, counter=lambda: SimpleNamespace(value=0), queue=SimpleQueue)
+    from suites.pipe import in_one_process as pipe  # noqa: PLC0415
+
+    return Tools(
+        lock=threading.Lock,
+        counter=lambda: SimpleNamespace(value=0),
+        queue=SimpleQueue,
+        pipe=pipe,
+    )
 
 
 # A place and not a global name: a function that only assigns one counts as stateless to 3.14's

@@ -40,7 +40,7 @@ class Finished(NamedTuple):
 class Quantity(NamedTuple):
     """One of the things that a process measures: its unit (pyperf's) and how it is got."""
 
-    unit: str  # second, byte, integer
+    unit: str  # second, byte, integer: pyperf's; byte/second, which is a byte to pyperf
     value: Callable[[Finished], float] | None = None  # None: the procedure itself measures it
 
 
@@ -51,6 +51,10 @@ def digest(result: object) -> str:
 
 def needs_nothing(_: Parameters) -> tuple[Need, ...]:
     return ()
+
+
+def no_extra(_: Parameters) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Workload:
     # By the parameter that is varied: the small size with other values of this one.
     sweeps: Mapping[str, Sequence[Size]] = field(default_factory=dict)
     merge: Callable[[list[Any]], Any] = list
+    result: Callable[[Parameters], Any] | None = None  # where one lane alone cannot compute it
     async_task: Callable[[Any], Any] | None = None
     service: str | None = None  # a module to run beside it: a server
     procedure: str = "batch"  # module of suites.procedures
@@ -79,7 +84,8 @@ class Workload:
     share: Callable[[Parameters, Tools], Any] | None = None  # what all lanes are given
     reset: Callable[[Any], None] | None = None  # makes what they share as it was, between batches
     errand: Callable[[Parameters], tuple[Any, Any]] | None = None  # first of all
-    extra: str = ""  # of the suites' wheel: what it imports besides
+    # Of the suites' wheel: what these parameters make it import besides.
+    extra: Callable[[Parameters], str] = no_extra
     values: int | None = None  # at most so many of a process make sense
     ranges: Mapping[str, range] = field(default_factory=dict)  # of parameters that are not any
     cold: bool = False  # it opens the lanes itself: mode pool=cold
@@ -89,14 +95,11 @@ class Workload:
         for size in self.variants():
             if size.parameters == parameters:
                 return size.checksum
+        if self.result:
+            return digest(self.result(parameters))
         if self.share:
             hand_out(self.share(parameters, in_one_process()))
-        if Need.COMPANY not in self.needs(parameters):
-            return digest(self.merge([self.task(argument) for argument in batch]))
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (few cells need it)
-
-        with ThreadPoolExecutor(len(batch)) as together:
-            return digest(self.merge(list(together.map(self.task, batch))))
+        return digest(self.merge([self.task(argument) for argument in batch]))
 
     def range_of(self, name: str) -> range:
         """The whole numbers that a parameter can be: from 0 where one of the source is."""

@@ -15,12 +15,13 @@ from analysis.overhead.sharing import sharing
 from analysis.overhead.startup import startup
 from analysis.overhead.table import Section
 from analysis.overhead.tax import build_tax, lane_tax
+from analysis.overhead.transfer import transfer
 
 __all__ = ["TABLED", "Readings", "Section", "sections"]
 
 # The workloads whose groups have all of their figures in these tables, next to each other.
 TABLED = (
-    *("startup", "memory", "web", "convoy", "granularity"),
+    *("startup", "memory", "web", "convoy", "granularity", "transfer"),
     *("shared_read", "shared_write", "lock", "counter"),
 )
 
@@ -34,6 +35,7 @@ SECTIONS: tuple[Callable[[Readings], Section | None], ...] = (
     collector,
     weak_and_strong,
     service,
+    transfer,
 )
 
 

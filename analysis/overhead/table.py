@@ -16,6 +16,7 @@ class Form(Enum):
     SHARE = "share"  # of one, written in percent
     MIB = "MiB"
     RATE = "rate"  # a second
+    BANDWIDTH = "bandwidth"  # bytes a second
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.estimate import Estimate, Interval
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.table import Figure, Form, Missing, Said, Table
-from analysis.render.words import UNITS, number
+from analysis.render.words import SCALES, Scales, number, scale_of, scaled
 from record.text import plain
 
 ABSENT = {"missing": "not measured"}
@@ -47,15 +47,21 @@ def figure(said: Figure) -> Shown:
     if isinstance(one, Crossing):
         return _crossing(one)
     if said.form is Form.SECONDS:
-        scale, unit = _unit(one.value)
-        return _scaled(one, 1 / scale, f" {unit}", number)
+        return _scaled_to(one, SCALES["second"])
     if said.form is Form.RATIO:
         return _scaled(one, 1, "x", number)
     if said.form is Form.RATE:
         return _scaled(one, 1, "/s", number)
+    if said.form is Form.BANDWIDTH:
+        return _scaled_to(one, SCALES["byte/second"])
     if said.form is Form.SHARE:
         return _scaled(one, 100, "%", _signed)
     return _scaled(one, 1, " MiB", _signed)
+
+
+def _scaled_to(one: Estimate, scales: Scales) -> Shown:
+    scale, unit = scale_of(one.value, scales)
+    return _scaled(one, 1 / scale, unit, number)
 
 
 def _scaled(one: Estimate, times: float, suffix: str, write: Callable[[float], str]) -> Shown:
@@ -80,19 +86,14 @@ def _crossing(one: Crossing) -> Shown:
 def _limits(one: Crossing, interval: Interval) -> str:
     low, high = min(interval[0], one.longest), max(interval[1], one.shortest)
     if 0 < one.value < float("inf") and low > 0 and high < float("inf"):
-        scale, _ = _unit(one.value)
+        scale, _ = scale_of(one.value, SCALES["second"])
         return f"[{number(low / scale)}, {number(high / scale)}]"
     lowest = "0" if low == 0 else _seconds(low)
     return f"[{lowest}, {'∞' if high == float('inf') else _seconds(high)}]"
 
 
-def _unit(value: float) -> tuple[float, str]:
-    return next((pair for pair in UNITS if value >= pair[0]), UNITS[-1])
-
-
 def _seconds(value: float) -> str:
-    scale, unit = _unit(value)
-    return f"{number(value / scale)} {unit}"
+    return scaled(value, "second")
 
 
 def _signed(value: float) -> str:

@@ -7,10 +7,12 @@ from record import Unit
 
 NOTHING, ALL = 1e-9, 1e9  # beyond which the end of an interval says nothing
 
-UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
-SCALES: dict[Unit, tuple[tuple[float, str], ...]] = {
-    "second": tuple((scale, f" {unit}") for scale, unit in UNITS),
+Scales = tuple[tuple[float, str], ...]  # from the largest unit to the smallest
+
+SCALES: dict[Unit, Scales] = {
+    "second": ((1.0, " s"), (1e-3, " ms"), (1e-6, " µs"), (1e-9, " ns")),
     "byte": ((2**30, " GiB"), (2**20, " MiB"), (2**10, " KiB"), (1, " B")),
+    "byte/second": ((2**30, " GiB/s"), (2**20, " MiB/s"), (2**10, " KiB/s"), (1, " B/s")),
     "integer": ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1, "")),
 }
 
@@ -27,7 +29,7 @@ def amount(estimate: Estimate, unit: Unit) -> str:
     shown = scaled(estimate.value, unit)
     if estimate.interval is None:
         return f"{shown} [no interval]"
-    scale, _ = _scale(estimate.value, unit)
+    scale, _ = scale_of(estimate.value, SCALES[unit])
     return f"{shown} [{_ends(estimate.interval, scale)}]"
 
 
@@ -39,12 +41,13 @@ def _ends(interval: tuple[float, float], scale: float = 1.0) -> str:
 
 def scaled(value: float, unit: Unit) -> str:
     """`41.2 ms`, `24.1 MiB`, `576k`."""
-    scale, name = _scale(value, unit)
+    scale, name = scale_of(value, SCALES[unit])
     return f"{number(value / scale)}{name}"
 
 
-def _scale(value: float, unit: Unit) -> tuple[float, str]:
-    return next((pair for pair in SCALES[unit] if value >= pair[0]), SCALES[unit][-1])
+def scale_of(value: float, scales: Scales) -> tuple[float, str]:
+    """The unit that fits the value."""
+    return next((pair for pair in scales if value >= pair[0]), scales[-1])
 
 
 def number(value: float) -> str:

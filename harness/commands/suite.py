@@ -58,7 +58,9 @@ def _extras(catalog: Catalog, strategy: str, options: Sequence[str]) -> tuple[st
     """Extras of the suites' wheel that the strategy and the workload named in OPTIONS need."""
     given = list(itertools.pairwise(" ".join(options).replace("=", " ").split()))
     named = {pair[1] for pair in given if pair[0] == "--workload"}
-    found = {one.extra for one in catalog.workloads if one.name in named}
+    found = {
+        size.extra for one in catalog.workloads if one.name in named for size in one.variants()
+    }
     return tuple(sorted({*found, catalog.strategy(strategy).extra} - {""}))
 
 

@@ -8,6 +8,7 @@ from harness.plan.cells import make_cells, preset, twins
 from harness.plan.contrasts import contrasts
 from harness.plan.select import selector
 from record import Asked, Build, Cell, Plan, limits
+from record.manifest import RATES, TIME
 
 
 def plan_cells(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> list[Cell]:
@@ -32,7 +33,12 @@ def make_plan(
     alive = [cell for cell in cells if supported(cell)]
     workloads = {cell.workload: catalog.workload(cell.workload) for cell in cells}
     units = {name: workload.units for name, workload in workloads.items() if workload.units}
-    readings = (cell.of(quantity) for cell in alive for quantity in units.get(cell.workload, ("",)))
+    readings = (
+        cell.of(quantity)
+        for cell in alive
+        for quantity, unit in units.get(cell.workload, TIME).items()
+        if unit not in RATES
+    )
     return Plan(
         preset=asked.preset,
         cells=[*cells, *twins(alive, catalog, asked.pairs or chosen.pairs, asked.seed)],
@@ -52,7 +58,7 @@ def make_plan(
 def check(asked: Asked, labels: Sequence[str], catalog: Catalog, cores: int) -> None:
     """Raises GilbenchError where these options can have no plan, before there are builds."""
     count = len(plan_cells(asked, labels, catalog, cores))
-    most = limits.CELLS // 2  # leaves room for twins
+    most = limits.CELLS - (asked.pairs or preset(asked.preset).pairs)  # which have twins
     if count > most:
         raise GilbenchError(f"these options make {count} cells, and a run has at most {most}")
 

@@ -35,6 +35,7 @@ _POOLS: Sweeps = {
     "interpreters": all_cores,
     "interpreter-pool": all_cores,
 }
+_LANES: Sweeps = {**_POOLS, "asyncio": all_cores}
 _CONTENTION = ("shared_read", "shared_write", "lock", "counter")
 _COMPUTING = (
     *("primes", "nbody", "mandelbrot", "alloc_tree", "methods"),
@@ -161,6 +162,27 @@ STANDARD = Preset(
             interpreters=_PAIR,
         ),
         Part(workloads=("ping_pong",), strategies=_POOLS, interpreters=_PAIR),
+        Part(  # by size: the object itself, or a copy that was pickled
+            workloads=("transfer",),
+            strategies={"threads": all_cores, "processes-fork": all_cores},
+            vary=("size",),
+            where={"size": (1, 1 << 16, 1 << 20, 1 << 26), "way": ("queue",)},
+            interpreters=_PAIR,
+        ),
+        Part(
+            workloads=("transfer",),
+            strategies={"processes-fork": all_cores, "interpreters": all_cores},
+            vary=("way",),
+            where={"way": ("pipe", "shared_memory", "memoryview")},
+            interpreters=_PAIR,
+        ),
+        Part(
+            workloads=("transfer",),
+            strategies={"processes-fork": all_cores},
+            vary=("kind",),
+            where={"kind": ("list", "dict", "dataclass", "array"), "way": ("queue",)},
+            interpreters=_PAIR,
+        ),
         Part(
             workloads=("granularity",),
             strategies=_USUAL,
@@ -218,6 +240,11 @@ FULL = Preset(
             workloads=("convoy", "pipeline", "ping_pong"),
             strategies=COMPUTE,
             vary=("switch", "batch"),
+        ),
+        Part(
+            workloads=("transfer",),
+            strategies=_LANES,
+            vary=("way", "size", "kind"),
         ),
         Part(
             workloads=_CONTENTION,

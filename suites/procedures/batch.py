@@ -59,8 +59,8 @@ class Batch(Procedure):
             if self.workload.errand:
                 self.strategy.visit(*self.errand)
         except Exception as error:
-            name = self.workload.extra  # not every package can be imported everywhere
-            if not name:
+            name = self.workload.extra(self.options.parameters)
+            if not name:  # not every package can be imported everywhere
                 raise
             why = str(error).strip().rpartition("\n")[2]  # NumPy's is a page
             raise Unsupported(f"its lanes cannot use {name}: {why}") from None

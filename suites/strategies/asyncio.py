@@ -12,7 +12,7 @@ from typing import Any
 from suites import tools
 from suites.lane import Visit, alone
 from suites.strategy import Strategy, Task
-from suites.tools import Tools
+from suites.tools import Need, Tools
 
 
 class AsyncIO(Strategy):
@@ -20,6 +20,10 @@ class AsyncIO(Strategy):
     family = "one lane"
     one_lane = True
     coroutines = True
+
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return tools.on_a_loop(need)
 
     def tools(self) -> Tools:
         return Tools(

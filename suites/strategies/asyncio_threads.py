@@ -12,7 +12,7 @@ from suites.between_loops import Lock, Queue
 from suites.lane import Visit, attend
 from suites.pool import meetings
 from suites.strategy import Strategy, Task
-from suites.tools import Tools
+from suites.tools import Need, Tools
 
 Jobs = SimpleQueue[tuple[int, Any]]
 
@@ -21,6 +21,10 @@ class AsyncIOThreads(Strategy):
     name = "asyncio-threads"
     family = "threads"
     coroutines = True
+
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return tools.on_a_loop(need)
 
     def tools(self) -> Tools:
         return tools.in_one_process()._replace(lock=Lock, queue=Queue)

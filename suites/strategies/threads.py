@@ -5,12 +5,16 @@ from typing import Any
 
 from suites import tools
 from suites.pool import Pool
-from suites.tools import Tools
+from suites.tools import Need, Tools
 
 
 class Threads(Pool):
     name = "threads"
     family = "threads"
+
+    @classmethod
+    def lacks(cls, need: Need) -> str | None:
+        return tools.in_one_memory(need)
 
     def tools(self) -> Tools:
         return tools.in_one_process()

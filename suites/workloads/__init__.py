@@ -28,6 +28,7 @@ MODULES = {
     "counter": "counter",
     "pipeline": "pipeline",
     "ping_pong": "ping_pong",
+    "transfer": "transfer",
     "web": "web",
     "convoy": "convoy",
     "startup": "startup",

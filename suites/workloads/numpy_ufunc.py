@@ -39,7 +39,7 @@ WORKLOAD = Workload(
     kind=Kind.NATIVE,
     task=apply,
     batch=jobs,
-    extra="numpy",
+    extra=lambda _: "numpy",
     errand=lambda _: (bring, ("numpy",)),  # in every lane, before it is asked for its GIL
     sizes={
         "small": Size({"millions": 160, "size": 100_000}, "c0d45b4c", 0.27),

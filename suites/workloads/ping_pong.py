@@ -73,6 +73,7 @@ WORKLOAD = Workload(
     task=play,
     async_task=play_async,
     batch=lambda parameters, _: [(player, parameters["rounds"]) for player in ("ping", "pong")],
+    result=lambda parameters: [("ping", parameters["rounds"]), ("pong", 0)],
     merge=lambda done: [(player, len(latencies)) for player, latencies in done],
     quantities={"p50": P50, "p99": P99},
     workers=(2,),

@@ -179,7 +179,7 @@ def test_the_plan_fits_itself(manifest: Manifest) -> None:
 @pytest.mark.parametrize(
     ("place", "count", "limit"),
     [
-        (("plan", "cells"), limits.CELLS + 1, "length <= 10000"),
+        (("plan", "cells"), limits.CELLS + 1, "length <= 50000"),
         (("plan", "cells"), 10**6, "at most 4194304 are read"),
         (("plan", "cells"), 0, "length >= 1"),
         (("plan", "contrasts"), limits.CONTRASTS + 1, "length <= 100000"),

@@ -187,7 +187,7 @@ def test_a_sweep_varies_one_factor_at_a_time(make: Make, preset: str, catalog: C
             for size in sizes:
                 others = {name for name in base if size.parameters[name] != base[name]}
                 # Beside the factor: what keeps the whole work alike, and the other of a pair.
-                assert others <= {factor, workload.pairs_with, "tasks", "requests"}
+                assert others <= {factor, workload.pairs_with, "tasks", "requests", "rounds"}
 
 
 def test_what_has_its_own_workers_or_mode_keeps_them(make: Make) -> None:

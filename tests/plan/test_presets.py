@@ -7,6 +7,7 @@ from harness.catalog import Catalog
 from harness.interpreters import KNOWN
 from harness.interpreters.names import parse
 from harness.plan.cells import preset
+from harness.plan.make import check
 from harness.plan.presets import COMPUTE, PRESETS, WAIT
 from record import Asked, Plan
 
@@ -89,8 +90,15 @@ def test_the_fullest_one_sweeps_every_strategy_and_workload(catalog: Catalog) ->
 
 
 @every_preset
+def test_a_machine_with_many_cores_can_have_it(name: str, catalog: Catalog) -> None:
+    check(Asked(preset=name), preset(name).interpreters, catalog, cores=256)
+
+
+@every_preset
 def test_every_ratio_has_its_base(name: str) -> None:
     for part in preset(name).parts:
+        if part.workloads == ("transfer",):
+            continue  # a way that threads do not need has nothing to be compared with
         alone = part.workloads not in (("startup",), ("ping_pong",))
         base = "sequential" if alone else "threads"
         assert base in part.strategies

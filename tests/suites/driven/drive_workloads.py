@@ -51,7 +51,7 @@ def generic(extra: str = "") -> list[str]:
     return [
         name
         for name, workload in ((name, find(name)) for name in MODULES)
-        if workload.extra == extra
+        if workload.extra(workload.sizes["small"].parameters) == extra
         and workload.share is None
         and workload.service in (None, find("echo").service)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from suites import channel
 from suites.channel import receive, receive_async
 from suites.tools import common
-from suites.workloads import ping_pong, pipeline
+from suites.workloads import ping_pong, pipeline, transfer
 
 
 def id_of_common(_: object) -> int:
@@ -97,4 +97,27 @@ async def answer_wrong_async(job: ping_pong.Job) -> Any:
         return await ping_pong.play_async(job)
     there, back = common()
     await back.put(await receive_async(there, "ping") - 38)
+    return job
+
+
+# Of two that hand an object to each other, the second sends something else back.
+
+
+def send_else(job: transfer.Job) -> Any:
+    if job[0] == "ping":
+        return transfer.play(job)
+    there, back, _ = common()
+    for _ in range(transfer.FIRST + job[1]["rounds"]):
+        there.get()
+        back.put(b"else")
+    return job
+
+
+async def send_else_async(job: transfer.Job) -> Any:
+    if job[0] == "ping":
+        return await transfer.play_async(job)
+    there, back, _ = common()
+    for _ in range(transfer.FIRST + job[1]["rounds"]):
+        await there.get()
+        await back.put(b"else")
     return job
