@@ -6,13 +6,16 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
 
 from harness.doctor.machine import look, usable_cores
 from harness.run.causes import error_in, signal_name
 from harness.run.descendants import become_subreaper, end_descendants, stop_group
 from harness.run.launch import environment
 from harness.run.outcome import UNSUPPORTED
+
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 LONGEST = 16 << 20  # bytes of an answer
 _ERROR = 64 << 10  # bytes from the end of what it wrote to stderr
@@ -27,7 +30,7 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """`data` is what the process printed; `reason` says why there is none."""
+    """`data` is what the process printed; `reason` says why there is none, or no good end."""
 
     status: str  # ok, failed, unsupported
     reason: str = ""
@@ -58,7 +61,8 @@ def ask(question: Question) -> Answer:
         try:
             code = process.wait(question.patience)
         except subprocess.TimeoutExpired:
-            return Answer("failed", f"it did not end within {question.patience:g} s")
+            late = f"it did not end within {question.patience:g} s"
+            return Answer("failed", late, _start(output, LONGEST))
         finally:
             stop_group(process.pid)
             process.wait()
@@ -68,17 +72,27 @@ def ask(question: Question) -> Answer:
 def ask_all(
     questions: Sequence[Question], answered: Callable[[Question, Answer], None], lanes: int = 0
 ) -> list[Answer]:
+    """The answers, in the order of the questions; see `side_by_side`."""
+    return side_by_side(ask, questions, answered, lanes)
+
+
+def side_by_side(
+    work: Callable[[Given], Done],
+    items: Sequence[Given],
+    done: Callable[[Given, Done], None],
+    lanes: int = 0,
+) -> list[Done]:
     """As many `lanes` at a time as there are cores, where nothing is timed.
 
-    `answered` hears of each as it comes, in the calling thread.
+    `done` hears of each as it comes, in the calling thread.
     """
     pool = ThreadPoolExecutor(lanes or max(1, usable_cores(look())))
     with nothing_left():
         try:
-            asked = {pool.submit(ask, question): question for question in questions}
-            for one in as_completed(asked):
-                answered(asked[one], one.result())
-            return [one.result() for one in asked]
+            begun = {pool.submit(work, item): item for item in items}
+            for one in as_completed(begun):
+                done(begun[one], one.result())
+            return [one.result() for one in begun]
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -97,11 +111,11 @@ def _understood(code: int, data: bytes, error: str) -> Answer:
     told = error_in(error)
     if code < 0:
         by = f"the interpreter was ended by {signal_name(-code)}"
-        return Answer("failed", f"{by}: {told}" if told else by)
+        return Answer("failed", f"{by}: {told}" if told else by, data)
     if code == UNSUPPORTED:
         return Answer("unsupported", told or "it did not say why")
     if code > 0:
-        return Answer("failed", told or f"exit code {code}")
+        return Answer("failed", told or f"exit code {code}", data)
     if len(data) == LONGEST:
         return Answer("failed", f"it printed {LONGEST >> 20} MiB or more")
     return Answer("ok", data=data)
