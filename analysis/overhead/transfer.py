@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from analysis.overhead.lines import Say
 from analysis.overhead.readings import Readings, usual
 from analysis.overhead.table import Form, Line, Section, Table, section, table
-from analysis.render.words import scaled
+from analysis.render.words import SCALES, scale_of
 from record import Cell
 from record.cell import Value
 
@@ -27,30 +27,38 @@ def transfer(readings: Readings) -> Section | None:
         "hand-overs with all packing and unpacking, and the content of both over that time. What "
         "is handed over by reference (and by a queue between threads) or seen in its place "
         "(memoryview) is not copied: its bandwidth says only that.",
-        [*_tables(readings, cells, SIZE, KIND), *_tables(readings, cells, KIND, SIZE)],
+        [
+            *(
+                # The plan's first kind, so that each cell has its place somewhere.
+                _table(readings, own, SIZE, KIND, always=_of(own[0], KIND) == _of(cells[0], KIND))
+                for own in _alike(cells, KIND)
+            ),
+            *(_table(readings, own, KIND, SIZE) for own in _alike(cells, SIZE)),
+        ],
     )
 
 
-def _tables(
-    readings: Readings, cells: Sequence[Cell], varied: str, fixed: str
-) -> Iterator[Table | None]:
-    """By `varied`, one for each interpreter and each of `fixed`."""
-    for label in readings.interpreters:
-        found: dict[Value, list[Cell]] = {}
-        for cell in cells:
-            if cell.interpreter == label:
-                found.setdefault(cell.parameters.get(fixed, ""), []).append(cell)
-        for own in found.values():
-            columns = _values(own, varied)
-            # By size, even where there is one: so that every cell has its place in a table.
-            if varied == KIND and len(columns) == 1:
-                continue
-            yield table(
-                f"{_word(own[0].parameters.get(fixed, ''))} by {varied} on {label}",
-                ("strategy", WAY, ""),
-                [_word(one) for one in columns],
-                _lines(readings, own, varied, columns),
-            )
+def _alike(cells: Sequence[Cell], fixed: str) -> Iterator[list[Cell]]:
+    """Those of one interpreter and value of `fixed`."""
+    found: dict[tuple[str, Value], list[Cell]] = {}
+    for cell in cells:
+        found.setdefault((cell.interpreter, _of(cell, fixed)), []).append(cell)
+    yield from found.values()
+
+
+def _table(
+    readings: Readings, cells: Sequence[Cell], varied: str, fixed: str, *, always: bool = False
+) -> Table | None:
+    """None where nothing is varied, unless it is to be there in any case."""
+    columns = _values(cells, varied)
+    if len(columns) == 1 and not always:
+        return None
+    return table(
+        f"{_word(_of(cells[0], fixed))} by {varied} on {cells[0].interpreter}",
+        ("strategy", WAY, ""),
+        [_word(one) for one in columns],
+        _lines(readings, cells, varied, columns),
+    )
 
 
 def _lines(
@@ -64,8 +72,8 @@ def _lines(
     }
     rows: dict[tuple[str, str], dict[Value, Cell]] = {}
     for cell in cells:
-        place = (cell.strategy, str(cell.parameters.get(WAY, "")))
-        rows.setdefault(place, {})[cell.parameters.get(varied, "")] = cell
+        place = (cell.strategy, str(_of(cell, WAY)))
+        rows.setdefault(place, {})[_of(cell, varied)] = cell
     for place, own in rows.items():
         for name, say in says.items():
             yield Line(
@@ -75,9 +83,16 @@ def _lines(
 
 def _values(cells: Iterable[Cell], varied: str) -> list[Value]:
     """Numbers in their order, words in that of the plan."""
-    found = list(dict.fromkeys(cell.parameters.get(varied, "") for cell in cells))
+    found = list(dict.fromkeys(_of(cell, varied) for cell in cells))
     return sorted(found, key=lambda one: one if isinstance(one, int) else 0)
 
 
+def _of(cell: Cell, name: str) -> Value:
+    return cell.parameters.get(name, "")
+
+
 def _word(value: Value) -> str:
-    return scaled(value, "byte") if isinstance(value, int) else str(value)
+    if not isinstance(value, int):
+        return str(value)
+    scale, unit = scale_of(value, SCALES["byte"])
+    return f"{value / scale:g}{unit}"

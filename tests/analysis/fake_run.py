@@ -36,7 +36,7 @@ from record import (
     Status,
     Unit,
 )
-from record.manifest import TIME, Kind
+from record.manifest import RATES, TIME, Kind
 
 STRATEGIES = (
     "sequential",
@@ -57,6 +57,7 @@ PARAMETERS: dict[str, dict[str, int | float | str]] = {
     "startup": {"imports": "nothing", "tasks": 50},
     "memory": {"imports": "nothing"},
     "counter": {"sharing": "unlocked", "updates": 9000},
+    "transfer": {"kind": "bytes", "rounds": 40, "size": 2**20, "way": "queue"},
 }
 KINDS: dict[str, Kind] = {
     "primes": "cpu",
@@ -65,16 +66,19 @@ KINDS: dict[str, Kind] = {
     "startup": "native",
     "memory": "native",
     "counter": "cpu",
+    "transfer": "wait",
 }
 UNITS: dict[str, dict[str, Unit]] = {
     "startup": {"create": "second", "teardown": "second"},
     "memory": {"idle-pss": "byte", "worked-pss": "byte"},
     "counter": {"time": "second", "kept": "integer"},
+    "transfer": {"round_trip": "second", "bandwidth": "byte/second"},
 }
 CONTROL = {False: 0.004, True: 0.005}  # seconds of its loop, without and with free threading
 SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640, "counter": 0.060}
 CREATE = {"threads": 0.0002, "processes-fork": 0.002, "processes-spawn": 0.06}
 MIB = {"threads": 0.1, "processes-fork": 3.0, "processes-spawn": 9.0}  # of one more worker
+ROUND_TRIP = 0.002
 NO_POOL = "InterpreterPoolExecutor needs Python 3.14"
 NO_ASYNC = "hashlib has no async form"
 
@@ -208,6 +212,10 @@ def _quantity(cell: Cell) -> float:
         return CREATE.get(cell.strategy, 0.01) * width * free
     if cell.quantity == "teardown":
         return 0.2 * CREATE.get(cell.strategy, 0.01) * width * free
+    if cell.quantity == "round_trip":
+        return ROUND_TRIP
+    if cell.quantity == "bandwidth":
+        return 2 * int(cell.parameters["size"]) / ROUND_TRIP
     if cell.quantity == "kept":
         return 64 * int(cell.parameters["updates"]) * (0.7 if free > 1 and width > 1 else 1.0)
     idle = 12 * free + MIB.get(cell.strategy, 4.0) * width
@@ -319,7 +327,7 @@ def pyperf_run(
         list(values),
         metadata={
             "name": f"{cell.workload}[{pairs}]/w{cell.workers}/{mode}{of}{twin}",
-            "unit": unit,
+            "unit": unit.partition("/")[0],  # pyperf knows no rates
             **({QUANTITY_KEY: quantity} if quantity else {}),
             "loops": 1,
             "hostname": "imaginary",
@@ -339,7 +347,8 @@ def declared(fake: Fake, cells: list[Cell]) -> list[Contrast]:
         one.key: one
         for cell in cells
         if not cell.replicate and not unsupported(cell)
-        for quantity in UNITS.get(cell.workload, TIME)
+        for quantity, unit in UNITS.get(cell.workload, TIME).items()
+        if unit not in RATES
         for one in [cell.of(quantity)]
     }
     found: dict[tuple[str, str], None] = {}

@@ -12,6 +12,7 @@ from analysis.overhead.sharing import sharing
 from analysis.overhead.startup import startup
 from analysis.overhead.table import Figure
 from analysis.overhead.tax import build_tax, lane_tax
+from analysis.overhead.transfer import transfer
 from record import Cell, Unit
 
 PHASES: dict[str, Unit] = dict.fromkeys(("create", "first", "steady", "teardown"), "second")
@@ -272,6 +273,35 @@ def test_requests_a_second_are_of_the_batch_and_latencies_beside_them() -> None:
         "switch=500", "switch=500", "switch=5000", "switch=5000"
     ]  # fmt: skip
     assert {line.labels[-1] for line in convoy.lines} == {"p50", "p99"}
+
+
+def test_transfers_stand_by_size_and_by_kind() -> None:
+    units: dict[str, dict[str, Unit]] = {
+        "transfer": {"round_trip": "second", "bandwidth": "byte/second"}
+    }
+    places = [("bytes", 1, "queue"), ("bytes", MIB, "queue"), ("bytes", MIB, "pipe")]
+    places += [("list", MIB, "queue"), ("dict", MIB, "queue")]
+    cells = [
+        cell("transfer", "threads", 2, kind=kind, rounds=40, size=size, way=way)
+        for kind, size, way in places
+    ]
+    seconds = {"bytes": 1e-3, "list": 4e-3, "dict": 8e-3}
+
+    def truth(one: Cell) -> float:
+        taken = seconds[str(one.parameters["kind"])]
+        return taken if one.quantity == "round_trip" else 2 * int(one.parameters["size"]) / taken
+
+    found = transfer(readings(cells, truth, units=units, shared=0))
+    assert found is not None
+    tables = {one.caption: one for one in found.tables}
+    assert set(tables) == {"bytes by size on 3.13", "1 MiB by kind on 3.13"}
+    by_size, by_kind = tables["bytes by size on 3.13"], tables["1 MiB by kind on 3.13"]
+    assert by_size.columns == ("1 B", "1 MiB")
+    assert value(by_size, ("threads", "queue", "round trip"), "1 B") == pytest.approx(1e-3)
+    assert value(by_size, ("threads", "pipe", "bandwidth"), "1 MiB") == pytest.approx(2e3 * MIB)
+    assert said(by_size, ("threads", "pipe", "bandwidth"), "1 B") is None
+    assert by_kind.columns == ("bytes", "list", "dict")
+    assert value(by_kind, ("threads", "queue", "bandwidth"), "dict") == pytest.approx(250 * MIB)
 
 
 def test_a_cell_that_says_nothing_says_why() -> None:

@@ -233,6 +233,18 @@ def test_less_of_a_time_is_faster_and_less_of_all_else_is_less(
         assert said[1] is words[said[0]]
 
 
+def test_a_rate_is_shown_and_not_compared(make: Make) -> None:
+    """The time that it is made of is compared."""
+    run = make(replace(SMALL, workloads=("primes", "transfer")))
+    found = build(run)
+    assert {one.quantity for one in found.groups if one.workload == "transfer"} == {"round_trip"}
+    frame = analysis.load(run)
+    rates = frame[frame["unit"] == "byte/second"]
+    assert set(rates["quantity"]) == {"bandwidth"}
+    for text in (printed(found), markdown(found)):
+        assert re.search(r"bandwidth.*1\.\d\d GiB/s|bandwidth.*9\d\d MiB/s", text)
+
+
 def test_of_counts_nobody_wins(report: Report) -> None:
     kept = group(report, "counter kept (sharing=unlocked)")
     assert re.fullmatch(

@@ -128,6 +128,13 @@ def test_the_sizes_are_the_preset_s(make: Make, catalog: Catalog) -> None:
                 assert cell.parameters == workload.sizes[preset.size].parameters
 
 
+def test_a_rate_is_no_comparison(make: Make) -> None:
+    plan = make(preset="standard", workloads=["transfer"])
+    assert plan.units["transfer"] == {"round_trip": "second", "bandwidth": "byte/second"}
+    assert plan.contrasts
+    assert not [one for one in plan.contrasts if "bandwidth" in one.cell + one.base]
+
+
 def test_a_process_has_the_time_that_was_asked_for(make: Make) -> None:
     assert (make().timeout, make(timeout=7.5).timeout) == (TIMEOUT, 7.5)
 
