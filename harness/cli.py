@@ -11,7 +11,17 @@ from harness.errors import GilbenchError, unknown
 from record import RecordError
 from record.text import plain
 
-COMMANDS = ("doctor", "interpreters", "list", "run", "report", "suite", "timeline")
+COMMANDS = (
+    "doctor",
+    "interpreters",
+    "list",
+    "run",
+    "report",
+    "suite",
+    "timeline",
+    "ecosystem",
+    "sharing",
+)
 
 
 class _Commands(click.Group):

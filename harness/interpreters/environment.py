@@ -4,34 +4,19 @@ What needs an extra of the wheel is measured in an environment of its own, besid
 """
 
 import hashlib
-import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from harness import cache
+from harness.interpreters import registry
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts
-from harness.interpreters.index import as_uv, pips_settings
-from harness.interpreters.run_uv import run_uv
 from harness.interpreters.wheel import EXTRAS, Wheel
 
 _UNUSED = 14 * 24 * 3600.0  # seconds after which an environment of older code goes
-# Settings that would make uv put more in, or put it elsewhere.
-_UNWANTED = (
-    "PYTHON",
-    "VIRTUAL_ENV",
-    "CONDA_",
-    "UV_PYTHON",
-    "UV_SYSTEM_PYTHON",
-    "UV_TARGET",
-    "UV_PREFIX",
-    "UV_PROJECT",
-    "UV_VENV_",
-    "UV_BREAK_SYSTEM_PACKAGES",
-)
 
 
 def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str] = ()) -> Path:
@@ -51,7 +36,7 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str
     def make(folder: Path) -> bytes:
         say(f"making {what} ...")
         try:
-            _uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
+            registry.uv("venv", "--no-project", "--python", facts.executable, str(folder / "env"))
             _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
         except UnavailableError as reason:
             raise UnavailableError(f"its environment could not be made: {reason}") from None
@@ -74,21 +59,7 @@ def _add(python: Path, packages: Sequence[str], title: str) -> None:
 
 
 def _install(python: Path, *what: str) -> None:
-    command = ("pip", "install", "--python", str(python), "--compile-bytecode", *what)
-    try:
-        _uv(*command)
-    except UnavailableError:
-        # Behind a company's mirror it is often pip alone that was told of it.
-        pips = as_uv(pips_settings())
-        if not pips:
-            raise
-        _uv(*command, environment=pips)
-
-
-def _uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
-    # In the cache's folder no project's settings apply; the user's and the system's do.
-    own = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
-    run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
+    registry.reach("pip", "install", "--python", str(python), "--compile-bytecode", *what)
 
 
 def _prune(home: Path, keep: Path) -> None:

@@ -7,3 +7,7 @@ class UnusableError(Exception):
 
 class UnavailableError(Exception):
     """An interpreter could not be had in one way; the text says why, in one line."""
+
+
+class RefusedError(UnavailableError):
+    """The registry was reached, and what was asked of it is not to be had there."""

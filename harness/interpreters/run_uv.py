@@ -9,7 +9,9 @@ from pathlib import Path
 import uv
 
 from harness.interpreters.child import last_words, run
-from harness.interpreters.errors import UnavailableError
+from harness.interpreters.errors import RefusedError, UnavailableError
+
+_UNREACHED = re.compile(r"network was disabled|could not be queried|not found in the cache")
 
 
 def run_uv(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> None:
@@ -22,7 +24,13 @@ def run_uv(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
         except OSError as error:
             raise UnavailableError(f"uv cannot be run: {error.strerror or error}") from None
         if status:
-            raise UnavailableError(why(log.read_text("utf-8", "replace")))
+            output = log.read_text("utf-8", "replace")
+            raise (RefusedError if refused(output) else UnavailableError)(why(output))
+
+
+def refused(output: str) -> bool:
+    """Whether uv came to the conclusion that there is no such thing. Pure."""
+    return "No solution found" in output and not _UNREACHED.search(" ".join(output.split()))
 
 
 def why(output: str) -> str:
@@ -31,5 +39,6 @@ def why(output: str) -> str:
     lacking = set(re.findall(r"Wheels are required for `(.+?)`", plain))
     if lacking:  # the chain of its reasoning is pages long
         return f"there is no wheel of {' and '.join(sorted(lacking))} for it"
-    causes = re.findall(r"^\s*(?:cause|Caused by|error): *(.+)$", plain, re.MULTILINE)
-    return last_words(causes[-1] if causes else plain)
+    # A cause goes on in lines that are further in: how wide uv believes the terminal is, differs.
+    causes = re.findall(r"^ *(?:cause|Caused by|error): *(.+(?:\n {5,}.+)*)$", plain, re.MULTILINE)
+    return last_words(" ".join(causes[-1].split()) if causes else plain)

@@ -1,0 +1,202 @@
+"""Which packages work: slides of the counts, and of every package, by interpreter and question."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from analysis.charts.style import ABSENT, INK, LINE, RC, SOFT, bare, literal, titled
+from analysis.ecosystem import LONG, SHORT, counts, no_wheel
+from record.ecosystem import QUESTIONS, Ecosystem, Package
+
+WIDTH, HEIGHT = 13.33, 7.5  # inches: a slide
+ACROSS = 4  # interpreters of a slide
+ROWS = 15  # packages of a slide
+NAMES = 1.2  # inches that the names of the columns take
+WORKS, PART, FAILS = "#0072b2", "#9ecae9", "#d55e00"
+ASKED = [question for question in QUESTIONS if question != "wheel"]
+# How a check looks: its colour, its sign, the sign's colour.
+LOOKS = {
+    "ok": (WORKS, "✓", "white"),
+    "part": (PART, "~", INK),
+    "failed": (FAILS, "✗", "white"),
+    "unasked": (ABSENT, "?", INK),
+    "idle": ("white", "-", SOFT),
+}
+COLUMNS = SHORT | {"gil": "GIL off", "alone": "subinterp.", "interpreters": "interps"}
+IN_PART = "in part: without its native code, or with the GIL on"
+Box = tuple[float, float, float, float]
+MIDDLE: Any = {"ha": "center", "va": "center"}
+
+
+def charts(ecosystems: Sequence[Ecosystem]) -> Iterator[tuple[str, Figure]]:
+    """Each under a name fit for a file."""
+    pages = [ecosystems[start : start + ACROSS] for start in range(0, len(ecosystems), ACROSS)]
+    for number, page in enumerate(pages, 1):
+        more = f"-{number}" if len(pages) > 1 else ""
+        yield f"ecosystem{more}", _with_style(_counts, page)
+        names = list(dict.fromkeys(one.name for own in page for one in own.packages))
+        slides = -(-len(names) // ROWS)
+        each = -(-len(names) // max(1, slides))  # as many on every slide
+        for place in range(slides):
+            rows = names[place * each : (place + 1) * each]
+            title = f"Which packages work ({place + 1} of {slides})"
+            yield f"ecosystem-packages{more}-{place + 1}", _with_style(_matrix, page, rows, title)
+
+
+def _with_style(draw: Any, *arguments: Any) -> Figure:
+    with rc_context(RC):
+        figure: Figure = draw(*arguments)
+    return figure
+
+
+def _counts(page: Sequence[Ecosystem]) -> Figure:
+    figure = Figure(figsize=(WIDTH, HEIGHT))
+    labels, gap, foot, head = 4.35, 0.3, 0.85, 1.75
+    wide = (WIDTH - labels - 0.35 - gap * (len(page) - 1)) / max(len(page), 1)
+    for place, one in enumerate(page):
+        left = labels + place * (wide + gap)
+        axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
+        _bars(axes, one, named=not place)
+    many = max((len(one.packages) for one in page), default=0)
+    titled(
+        figure,
+        f"Of {many} packages, how many work where",
+        "found by trying: each in an environment and a process of its own",
+    )
+    _key(figure, ok="works", part=f"+ {IN_PART}")
+    return figure
+
+
+def _bars(axes: Axes, one: Ecosystem, *, named: bool) -> None:
+    found = counts(one)
+    most = max((len(one.packages)), 1)
+    for row, question in enumerate(QUESTIONS):
+        count = found[question]
+        axes.barh(row, most, height=0.66, color="#f3f4f6")
+        axes.barh(row, count.works, height=0.66, color=WORKS)
+        axes.barh(row, count.part, left=count.works, height=0.66, color=PART, hatch="//",
+                  edgecolor=WORKS, linewidth=0)  # fmt: skip
+        said = f"{count.works}" if count.asked else "does not apply"
+        if count.part:
+            said += f" + {count.part}"
+        if count.asked and count.asked < most:
+            said += f" of {count.asked}"
+        full = count.works + count.part
+        inside = full > 0.6 * most
+        axes.text(
+            count.works - 0.02 * most if inside else full + 0.03 * most,
+            row,
+            said,
+            ha="right" if inside else "left",
+            va="center",
+            size=15,
+            weight="bold" if count.asked else "normal",
+            color="white" if inside else INK if count.asked else SOFT,
+        )
+    axes.set_title(literal(one.interpreter, 16), loc="left", pad=10, size=20)
+    axes.set_xlim(0, most)
+    axes.set_ylim(len(QUESTIONS) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.set_yticks(range(len(QUESTIONS)), [LONG[name] for name in QUESTIONS] if named else [])
+    bare(axes)
+
+
+def _matrix(page: Sequence[Ecosystem], names: Sequence[str], title: str) -> Figure:
+    figure = Figure(figsize=(WIDTH, HEIGHT))
+    labels, gap, foot, head = 2.75, 0.22, 0.6, 1.6 + NAMES
+    wide = (WIDTH - labels - 0.3 - gap * (ACROSS - 1)) / ACROSS
+    for place, one in enumerate(page):
+        left = labels + place * (wide + gap)
+        axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
+        _tiles(axes, one, names, named=not place)
+    titled(
+        figure,
+        title,
+        "imported: in the main interpreter, a subinterpreter, two at once; called: from lanes",
+    )
+    _key(figure, ok="✓ works", part=f"~ {IN_PART}", failed="✗ does not work")
+    return figure
+
+
+def _tiles(axes: Axes, one: Ecosystem, names: Sequence[str], *, named: bool) -> None:
+    known = {package.name: package for package in one.packages}
+    for row, name in enumerate(names):
+        if name in known:
+            _row(axes, row, known[name])
+    axes.set_xlim(0, len(ASKED))
+    axes.set_ylim(max(len(names), 1), 0)
+    axes.set_yticks(
+        [row + 0.5 for row in range(len(names))],
+        [literal(name, 22) for name in names] if named else [],
+        size=14,
+    )
+    axes.xaxis.tick_top()
+    axes.set_xticks(
+        [column + 0.5 for column in range(len(ASKED))],
+        [COLUMNS[question] for question in ASKED],
+        rotation=90,
+        size=13,
+    )
+    axes.tick_params(axis="x", pad=1)
+    axes.annotate(
+        literal(one.interpreter, 16),
+        (0, 1),
+        (0, NAMES * 72),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        size=18,
+        weight="bold",
+    )
+    bare(axes)
+
+
+def _row(axes: Axes, row: int, package: Package) -> None:
+    if package.wheel.status != "ok":
+        shape: dict[str, Any] = {"facecolor": ABSENT, "edgecolor": "none"}
+        axes.add_patch(Rectangle((0.04, row + 0.06), len(ASKED) - 0.08, 0.88, **shape))
+        axes.text(
+            len(ASKED) / 2,
+            row + 0.5,
+            no_wheel(package),
+            size=12,
+            color=SOFT,
+            style="italic",
+            **MIDDLE,
+        )
+        return
+    looks = [LOOKS[package.check(question).status] for question in ASKED]
+    for column, (colour, sign, ink) in enumerate(looks):
+        edge = LINE if colour == "white" else colour
+        axes.add_patch(
+            Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, facecolor=colour, edgecolor=edge)
+        )
+        axes.text(column + 0.5, row + 0.5, sign, size=13, color=ink, weight="bold", **MIDDLE)
+
+
+def _key(figure: Figure, **says: str) -> None:
+    handles = [
+        Patch(
+            facecolor=LOOKS[status][0],
+            edgecolor=WORKS if status == "part" else LOOKS[status][0],
+            hatch="//" if text.startswith("+") else None,
+            linewidth=0,
+            label=text,
+        )
+        for status, text in says.items()
+    ]
+    figure.legend(
+        handles=handles,
+        loc="lower right",
+        bbox_to_anchor=(0.99, 0.005),
+        ncols=len(handles),
+        frameon=False,
+        fontsize=14,
+    )
+
+
+def _box(left: float, bottom: float, width: float, height: float) -> Box:
+    return (left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT)

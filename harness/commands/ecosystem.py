@@ -1,0 +1,130 @@
+"""`gilbench ecosystem`: which packages work on which interpreter, and from which lanes."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from harness import cache
+from harness.commands.extra import needed_for
+from harness.commands.options import COUNT, NAMES
+from harness.console import Output
+from harness.doctor.machine import look, usable_cores
+from harness.ecosystem import known
+from harness.ecosystem.examine import examine
+from harness.ecosystem.resolve import newest
+from harness.ecosystem.wanted import Wanted, wanted
+from harness.errors import CellsFailed, GilbenchError, NotWritable
+from harness.interpreters import DEFAULT, Matrix, make_ready
+from harness.probes.ask import side_by_side
+from record.ecosystem import Ecosystem
+from record.errors import why
+
+LANES = 64
+ASKED_AT_ONCE = 8  # of a registry
+
+
+@click.command("ecosystem")
+@click.argument("packages", nargs=-1, metavar="[PACKAGES]...")
+@click.option(
+    "-r",
+    "--requirements",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A requirements file: names and versions alone; repeatable.",
+)
+@click.option(
+    "--smoke",
+    type=click.Path(path_type=Path),
+    help="A TOML file of more packages, with their smoke calls: see harness/ecosystem.",
+)
+@click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
+@click.option("--workers", type=COUNT, help="Lanes that call at once.  [default: 2 to 4]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("results/ecosystem"),
+    show_default=True,
+    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
+)
+def command(
+    packages: tuple[str, ...],
+    requirements: tuple[Path, ...],
+    smoke: Path | None,
+    interpreters: list[str] | None,
+    workers: int | None,
+    out: Path,
+) -> None:
+    """Which packages work: their wheels, imports, subinterpreters, calls from several lanes.
+
+    PACKAGES are names, with versions or without (numpy, 'orjson>=3.10'). Without any: a list of
+    widely used packages with native code.
+    """
+    data = known.read(known.DEFAULT) | (known.read(smoke) if smoke else {})
+    asked = wanted(packages, requirements, data)
+    count = workers or min(4, max(2, usable_cores(look())))
+    if count > LANES:
+        raise GilbenchError(f"at most {LANES} workers are looked at")
+    with needed_for("the pictures need"):
+        from analysis.charts.ecosystem import charts  # noqa: PLC0415 (slow to import)
+        from analysis.charts.save import save_all  # noqa: PLC0415
+    from analysis.render.ecosystem import show  # noqa: PLC0415
+
+    matrix = make_ready(interpreters or list(DEFAULT), say=_say)
+    if not matrix.interpreters:
+        raise CellsFailed("; ".join(matrix.missing.values()))
+    found = _examined(matrix, asked, count, out)
+    try:
+        (out / "report").mkdir(parents=True, exist_ok=True)
+        for name, figure in charts(found):
+            save_all(figure, out / "report" / name)
+    except OSError as error:
+        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+    show(found, Output())
+    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    lost = [
+        f"{one.name} on {ecosystem.interpreter}: {one.wheel.reason}"
+        for ecosystem in found
+        for one in ecosystem.packages
+        if one.wheel.status == "unasked"
+    ]
+    more = [f"and {len(lost) - 1} more"] if len(lost) > 1 else []
+    if lost or matrix.missing:
+        raise CellsFailed("; ".join([*lost[:1], *more, *matrix.missing.values()]))
+
+
+def _examined(matrix: Matrix, asked: Sequence[Wanted], workers: int, out: Path) -> list[Ecosystem]:
+    """One interpreter after the other; each one's data are written when it is done."""
+    found = []
+    # Beside uv's cache as a rule: then files are linked and not copied.
+    with cache.workspace(f"ecosystem-{secrets.token_hex(4)}") as room:
+        _say(f"asking for the newest releases of {len(asked)} packages ...")
+        python = matrix.interpreters[0].python
+        versions = side_by_side(
+            lambda one: newest(one.name, python, room / "newest" / one.name),
+            asked,
+            lambda one, version: None,
+            ASKED_AT_ONCE,
+        )
+        latest = {one.name: version for one, version in zip(asked, versions, strict=True)}
+        for interpreter in matrix.interpreters:
+            folder = room / interpreter.build.label
+            one = examine(interpreter, asked, latest, matrix.wheel, folder, workers, _say)
+            _write(one, out / "probes")
+            found.append(one)
+    return found
+
+
+def _write(one: Ecosystem, folder: Path) -> None:
+    data = msgspec.json.format(msgspec.json.encode(one), indent=1)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{one.name}.json").write_bytes(data + b"\n")
+    except OSError as error:
+        raise NotWritable(f"{folder} cannot be written: {why(error)}") from None
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

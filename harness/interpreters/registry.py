@@ -1,0 +1,47 @@
+"""uv with the user's settings, and where they reach nothing, with those of pip."""
+
+import os
+from collections.abc import Mapping
+
+from harness import cache
+from harness.interpreters.errors import RefusedError, UnavailableError
+from harness.interpreters.index import as_uv, pips_settings
+from harness.interpreters.run_uv import run_uv
+
+# Settings that would make uv put more in, or put it elsewhere.
+_UNWANTED = (
+    "PYTHON",
+    "VIRTUAL_ENV",
+    "CONDA_",
+    "UV_PYTHON",
+    "UV_SYSTEM_PYTHON",
+    "UV_TARGET",
+    "UV_PREFIX",
+    "UV_PROJECT",
+    "UV_VENV_",
+    "UV_BREAK_SYSTEM_PACKAGES",
+)
+
+
+def uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    """Raises UnavailableError."""
+    # In the cache's folder no project's settings apply; the user's and the system's do.
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
+    run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
+
+
+def reach(*arguments: str) -> None:
+    """What needs a registry. Raises UnavailableError; RefusedError where one was reached."""
+    try:
+        uv(*arguments)
+    except UnavailableError as first:
+        # Behind a company's mirror it is often pip alone that was told of it.
+        pips = as_uv(pips_settings())
+        if not pips:
+            raise
+        try:
+            uv(*arguments, environment=pips)
+        except UnavailableError as second:
+            if isinstance(first, RefusedError) and not isinstance(second, RefusedError):
+                raise first from None
+            raise

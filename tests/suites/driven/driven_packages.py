@@ -1,0 +1,3 @@
+"""A package that prints when it is imported."""
+
+print("a package may print")  # which is no answer
