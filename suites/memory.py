@@ -26,7 +26,7 @@ def tree_memory(pid: int) -> Memory | None:
         pss, uss = _of_process(pid)
     except OSError:
         return None
-    for child in _children(pid):
+    for child in children(pid):
         # A child that has just ended holds nothing.
         more = tree_memory(child) or Memory(0, 0)
         pss, uss = pss + more.pss, uss + more.uss
@@ -43,7 +43,8 @@ def _of_process(pid: int) -> Memory:
     return Memory(pss, clean + dirty)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Processes that it started and that are there; none where /proc does not tell."""
     found = []
     try:
         for thread in (_PROC / str(pid) / "task").iterdir():

@@ -12,8 +12,8 @@ from statistics import median
 from typing import NamedTuple
 
 from suites.lane import Lane, describe_lane, interpreter_id
+from suites.probes.unit import unit
 
-TURNS = 300  # of a unit's loop: some 10 µs
 GAP = 300e-6  # seconds more than a unit takes: a lane that is late by so much did not run
 FAIR = 1e-3  # seconds that a coroutine works before it awaits
 
@@ -27,13 +27,6 @@ class Track(NamedTuple):
     lane: Lane
     unit: float  # seconds, median
     stripes: list[Stripe]
-
-
-def unit() -> int:
-    mark = 0
-    for turn in range(TURNS):
-        mark = (mark * 3 + turn) % 251
-    return mark
 
 
 def work(job: Job) -> Track:
