@@ -21,6 +21,7 @@ COMMANDS = (
     "timeline",
     "ecosystem",
     "sharing",
+    "explain",
 )
 
 
