@@ -196,13 +196,13 @@ def _remarks(entries: Sequence[Entry]) -> Iterator[str]:
         for told in _details(one):
             strategies.setdefault((told, one.kind, one.route), []).append(one.strategy)
     routes: dict[tuple[str, str, str], list[str]] = {}
-    for (told, kind, route), by in strategies.items():
-        routes.setdefault((told, kind, ", ".join(by)), []).append(route)
+    for (told, kind, route), own in strategies.items():
+        routes.setdefault((told, kind, ", ".join(own)), []).append(route)
     kinds: dict[tuple[str, str, str], list[str]] = {}
     for (told, kind, by), on in routes.items():
         kinds.setdefault((told, by, ", ".join(on)), []).append(kind)
-    for (told, by, on), names in kinds.items():
-        yield f"{', '.join(names)} ({on}) by {by}: {told}"
+    for (told, by, ways), names in kinds.items():
+        yield f"{', '.join(names)} ({ways}) by {by}: {told}"
 
 
 def _details(entry: Entry) -> Iterator[str]:

@@ -72,4 +72,6 @@ def parse_sharing(data: bytes, source: str | Path) -> Sharing:
     places = [(one.kind, one.strategy, one.route) for one in sharing.entries]
     if len(set(places)) < len(places):
         raise RecordError(f"{source}: it has two entries for one place of the table")
+    if any(one.status == "ok" and one.found is None for one in sharing.entries):
+        raise RecordError(f"{source}: an entry that is ok has nothing that was found")
     return sharing

@@ -1,6 +1,7 @@
 """`gilbench sharing`: what a lane gets when it is sent an object, by kind and strategy."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from harness.interpreters import DEFAULT, make_ready
 from harness.plan.cells import choose
 from harness.probes.sharing import listed, try_all
 from record.errors import why
-from record.sharing import Sharing
 
 if TYPE_CHECKING:
     from analysis.sharing import Mark, Place, Table
@@ -55,16 +55,17 @@ def command(
         from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
         from analysis.charts.sharing import chart  # noqa: PLC0415
         from analysis.sharing import table  # noqa: PLC0415
+    with _writing(out):  # before it takes minutes
+        (out / "probes").mkdir(parents=True, exist_ok=True)
+        (out / "report").mkdir(exist_ok=True)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     found = try_all(matrix, wanted, chosen, _say)
-    tables = [table(one) for one in found]
-    try:
-        _write(found, out / "probes")
-        (out / "report").mkdir(parents=True, exist_ok=True)
+    with _writing(out):
         for one in found:
+            data = msgspec.json.format(msgspec.json.encode(one), indent=1)
+            (out / "probes" / f"{one.name}.json").write_bytes(data)
             save_all(chart(table(one, folded=True)), out / "report" / one.name)
-    except OSError as error:
-        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+    tables = [table(one) for one in found]
     for shown in tables:
         _print(shown)
     _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
@@ -73,11 +74,12 @@ def command(
         raise CellsFailed("; ".join([*failed, *matrix.missing.values()]))
 
 
-def _write(found: Sequence[Sharing], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        data = msgspec.json.format(msgspec.json.encode(one), indent=1)
-        (folder / f"{one.name}.json").write_bytes(data)
+@contextlib.contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
 
 
 def _print(one: "Table") -> None:
