@@ -30,7 +30,7 @@ def slide(explained: Explained, seen: Seen) -> Slide:
     """Where all lanes are in the main thread's interpreter, one drawing; else another."""
     home = all(lane.home == seen.main.home for lane in seen.lanes)
     drawing: Drawing = together(seen, DRAWING) if home else apart(seen, DRAWING)
-    words = (_title(explained), _subtitle(seen), *_panel(seen), _foot(seen))
+    words = (_title(explained), _subtitle(seen), *_panel(seen), *_foot(seen))
     return Slide((*words, *drawing.boxes), drawing.arrows)
 
 
@@ -89,11 +89,13 @@ def _listed(seen: Seen) -> Iterator[tuple[Line, float]]:
         yield Line("", 15), 0.22
 
 
-def _foot(seen: Seen) -> Box:
-    """How it was seen."""
+def _foot(seen: Seen) -> Iterator[Box]:
+    """How it was seen, where it was."""
     text = " ".join(moments(seen))
+    if not text:
+        return
     for size in (15, 14, 13, 12, 11):
         lines = [Line(line, size, soft=True) for line in wrapped(text, FOOT.width, size)]
         if height_of(lines) <= FOOT.height:
             break
-    return lettered(FOOT.top(min(FOOT.height, height_of(lines)))[0], lines)
+    yield lettered(FOOT.top(min(FOOT.height, height_of(lines)))[0], lines)
