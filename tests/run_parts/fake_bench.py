@@ -37,12 +37,11 @@ CATALOG = Catalog(
             about="",
             kind="cpu",
             service=None,
-            sizes={"small": SizeInfo(parameters={"n": 7}, seconds=0.1, refused={})},
+            sizes={"small": SizeInfo(parameters={"n": 7}, seconds=0.1, extra="", refused={})},
             sweeps={},
             units={},
             workers=[],
             pairs_with="",
-            extra="",
             values=None,
             mode={},
         )
