@@ -118,8 +118,10 @@ def memory(seen: Seen) -> Iterator[str]:
     if same_memory(seen):
         yield "They have the same memory: the same objects, and a change by one is seen by all."
     elif facts(seen)[0].kind is Kind.COPIED:
-        how = "pickled and " if any(one.route for one in seen.sent.received) else ""
-        yield f"Each has objects of its own: what is sent is {how}there as a copy."
+        how = (
+            "is pickled, and arrives" if any(one.route for one in seen.sent.received) else "arrives"
+        )
+        yield f"Each has objects of its own: what is sent {how} as a copy."
 
 
 def _together(found: Running) -> Iterator[str]:

@@ -29,7 +29,7 @@ from suites.tools import Unsupported
 
 MILLISECONDS = 60  # of each try to see lanes at the same moment
 TRIES = 3  # with all
-ROUNDS = 16  # with two, of all pairs that have not been seen
+ROUNDS = 30  # with two, of all pairs that have not been seen
 MOST = 60  # tries in all
 
 

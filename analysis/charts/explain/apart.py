@@ -22,6 +22,7 @@ from record.explain import Seen
 
 MAIN, GAP = 3.4, 1.6  # inches wide
 BUS = 0.3  # from the strips to the line that leads to all of them
+KINK = 0.12  # of a line that leads to them
 TALLEST = 2.1  # of a strip
 BIG = 1.1  # of a frame with its heading above
 Home = tuple[OsProcess, Interpreter]
@@ -205,5 +206,9 @@ def _ways(
         labels.append(lettered(place, lines))
     heights = [*(memory.middle for memory in memories), *(strip.rect.middle for strip in strips)]
     arrows.append(Arrow(((bus, min(heights)), (bus, max(heights))), head=False))
-    arrows += [Arrow(((bus, one.rect.middle), (right, one.rect.middle))) for one in strips]
+    straight = [memory.middle for memory in memories]
+    for one in strips:
+        # No kink where it is so small that it looks like a mistake.
+        y = next((y for y in straight if abs(y - one.rect.middle) < KINK), one.rect.middle)
+        arrows.append(Arrow(((bus, y), (right, y))))
     return labels, tuple(arrows)

@@ -93,10 +93,10 @@ def _loop(rect: Rect, loop: Loop, size: float) -> Box:
     ]
     if more:
         boxes.append(and_more(cells[-1], more, size))
-    told = f"event loop {loop.kind}"
-    if width_of(told, size - 2, False) > head.width:
-        told = "event loop"
-    title = lettered(head, [Line(told, size)])
+    name = f"event loop {loop.kind}"
+    if width_of(name, size - 2, False) > head.width:
+        name = "event loop"
+    title = lettered(head, [Line(name, size)])
     return Box("loop", rect, children=(title, *boxes))
 
 
