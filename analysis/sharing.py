@@ -56,6 +56,7 @@ class Table:
     forms: list[tuple[str, list[int]]]  # what strategies raise for errors of these numbers
     by: dict[str, str]  # how each strategy's lanes are sent arguments
     remarks: list[str]  # what is lost on the way, what is the operating system's
+    native: str  # what interpreters take without pickle, by their own word
     missing: dict[str, str]  # strategies that cannot run there, and why
 
     def rows(self) -> list[Row]:
@@ -77,6 +78,7 @@ class Table:
         for form, numbers in self.forms:
             yield f"   raised as {form}: {', '.join(map(str, numbers))}"
         yield from self.remarks
+        yield from filter(None, [self.native])
         for strategy, reason in self.missing.items():
             yield f"{strategy}: {reason}"
 
@@ -110,7 +112,8 @@ def table(sharing: Sharing, *, folded: bool = False) -> Table:
         notes=notes,
         forms=[] if folded else _forms(shown, notes),
         by={one.strategy: one.found.by for one in shown if one.found and one.found.by},
-        remarks=[*_remarks(shown), *_native(shown)],
+        remarks=list(_remarks(shown)),
+        native=_native(shown),
         missing=missing,
     )
 
@@ -215,8 +218,8 @@ def _details(entry: Entry) -> Iterator[str]:
         yield f"a copy, but the system's {' and '.join(found.system)} is one for both"
 
 
-def _native(entries: Sequence[Entry]) -> Iterator[str]:
+def _native(entries: Sequence[Entry]) -> str:
     asked = [one for one in entries if one.found and one.found.native is not None]
     taken = dict.fromkeys(one.kind for one in asked if one.found and one.found.native)
-    if asked:
-        yield f"taken by interpreters' own API without pickle: {', '.join(taken) or 'none'}"
+    said = "subinterpreters' own API says that it takes without pickle"
+    return f"{said}: {', '.join(taken) or 'nothing'}" if asked else ""

@@ -18,7 +18,7 @@ from analysis.sharing import NOTHING, Mark, Place, Row, Table
 
 WIDTH, HEIGHT = 16.0, 9.0  # inches: a slide
 LABELS, HEAD, COLUMNS, MARGIN = 2.75, 1.2, 0.6, 0.25
-NAMES = 25  # letters of a line of names of kinds
+NAMES = 27  # letters of a line of names of kinds
 NOTE, NOTES, LINE = 86, 11.5, 0.2  # letters of a line of a note, points, inches
 LETTER = 0.6  # of its size: how wide a letter is
 INDENT = 0.15  # inches of a note's second line
@@ -66,7 +66,7 @@ def _notes(table: Table) -> Iterator[list[Line]]:
     """Each on one line or two, the second further in."""
     missing = [f"{strategy}: {reason}" for strategy, reason in table.missing.items()]
     numbered = [f"{number} {note}" for number, note in enumerate(table.notes, 1)]
-    for note in [*numbered, *missing]:
+    for note in [*numbered, *filter(None, [table.native]), *missing]:
         lines = textwrap.wrap(literal(note, 400), NOTE, max_lines=2, placeholder=" …")
         yield [(INDENT * bool(place), line) for place, line in enumerate(lines)]
 

@@ -212,7 +212,7 @@ def _first(thing: Any) -> None:
 
 
 KINDS = (
-    Kind("int", lambda: int("9" * 30)),
+    Kind("int", lambda: int("1000000")),
     Kind("float", lambda: float("0.1") * 7),
     Kind("str", lambda: " ".join(["never", "interned"])),
     Kind("bytes", lambda: bytes(range(16))),

@@ -114,6 +114,25 @@ def test_what_is_unsupported_everywhere_is_no_column() -> None:
     assert "fibers: there are none" in shown.lines()
 
 
+def test_what_interpreters_take_as_it_is_is_told() -> None:
+    entries = [entry("int", found=copy(native=True)), entry("list", found=copy(native=False))]
+    said = "subinterpreters' own API says that it takes without pickle: int"
+    assert said in table(sharing(*entries)).lines()
+
+
+def test_what_is_lost_or_the_systems_is_told_once() -> None:
+    entries = [
+        entry(kind, strategy, found=copy(lost=["traceback"]))
+        for kind in ("exception", "error")
+        for strategy in ("threads", "interpreters")
+    ]
+    entries.append(entry("file", route="start", found=copy(system=["offset"])))
+    assert table(sharing(*entries)).remarks == [
+        "exception, error (argument) by threads, interpreters: arrives without its traceback",
+        "file (start) by threads: a copy, but the system's offset is one for both",
+    ]
+
+
 def test_only_other_failures_than_crashes_fail_the_command() -> None:
     found = sharing(
         entry("a", status="failed", reason="ended by SIGSEGV"),

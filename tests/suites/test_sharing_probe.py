@@ -1,5 +1,6 @@
 """The probe of sharing on real interpreters, for kinds and strategies that tell most."""
 
+import ast
 import json
 from typing import Any
 
@@ -13,6 +14,14 @@ NO_NUMPY = (
     "ImportError: module numpy._core._multiarray_umath does not support loading in subinterpreters"
 )
 FORK, SPAWN = "processes-fork", "processes-spawn"
+
+
+IMMORTAL = """import sys
+from suites.probes.objects import KINDS
+made = [(kind.name, kind.make(), kind.make()) for kind in KINDS if not kind.extra]
+print([name for name, one, _ in made if sys.getrefcount(one) > 1000])
+print([name for name, one, other in made if one is other])
+"""
 
 
 def found(
@@ -42,6 +51,12 @@ def test_what_is_so_on_every_interpreter(
     interpreter: Interpreter, strategy: str, kind: str, route: str, got: str
 ) -> None:
     assert found(interpreter, strategy, kind, route)["got"] == got
+
+
+def test_no_object_is_immortal_and_values_are_made_anew(interpreter: Interpreter) -> None:
+    done = run_in(interpreter, "-W", "ignore", "-c", IMMORTAL)
+    immortal, same = map(ast.literal_eval, done.stdout.splitlines())
+    assert (immortal, same) == ([], ["class", "function", "pure-function"])
 
 
 @pytest.mark.parametrize(
