@@ -54,3 +54,8 @@ def give(_: object) -> Any:
 
 def look_at_kept(_: object) -> Look:
     return look(_kind[0], _kept[0])
+
+
+def end_kept(_: object) -> None:
+    while _kept:
+        _kind[0].end(_kept.pop())

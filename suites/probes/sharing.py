@@ -14,6 +14,7 @@ import contextlib
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -31,32 +32,44 @@ Found = dict[str, Any]
 def argument(strategy: Strategy, kind: Kind) -> Found:
     strategy.open(1)
     strategy.run(handling.expect, [kind.name])
-    thing = kind.make()
-    before = look(kind, thing)
-    (there,) = strategy.run(handling.receive, [thing])
-    return judged(kind, before, there, look(kind, thing))
+    with made(kind) as thing:
+        before = look(kind, thing)
+        (there,) = strategy.run(handling.receive, [thing])
+        return judged(kind, before, there, look(kind, thing))
 
 
 def start(strategy: Strategy, kind: Kind) -> Found:
-    thing = kind.make()
-    before = look(kind, thing)
-    strategy.open(1, thing)
-    strategy.run(handling.expect, [kind.name])
-    (there,) = strategy.run(handling.receive_common, [None])
-    return judged(kind, before, there, look(kind, thing))
+    with made(kind) as thing:
+        before = look(kind, thing)
+        strategy.open(1, thing)
+        strategy.run(handling.expect, [kind.name])
+        (there,) = strategy.run(handling.receive_common, [None])
+        return judged(kind, before, there, look(kind, thing))
 
 
 def result(strategy: Strategy, kind: Kind) -> Found:
     strategy.open(1)
     strategy.run(handling.expect, [kind.name])
-    (thing,) = strategy.run(handling.give, [None])
-    (before,) = strategy.run(handling.look_at_kept, [None])
-    here = look(kind, thing)
-    kind.touch(thing)
-    (after,) = strategy.run(handling.look_at_kept, [None])
-    with contextlib.suppress(Exception):  # it is gone when its lane is
+    try:
+        (thing,) = strategy.run(handling.give, [None])
+        (before,) = strategy.run(handling.look_at_kept, [None])
+        here = look(kind, thing)
+        kind.touch(thing)
+        (after,) = strategy.run(handling.look_at_kept, [None])
+        return judged(kind, before, here, after)
+    finally:
+        with contextlib.suppress(Exception):  # the lane is gone
+            strategy.run(handling.end_kept, [None])
+
+
+@contextlib.contextmanager
+def made(kind: Kind) -> Iterator[Any]:
+    """A new one, which is ended even where its lanes are lost: memory of the system would stay."""
+    thing = kind.make()
+    try:
+        yield thing
+    finally:
         kind.end(thing)
-    return judged(kind, before, here, after)
 
 
 def judged(kind: Kind, before: Look, there: Look, after: Look) -> Found:
@@ -115,10 +128,8 @@ def native(thing: Any) -> bool:
 def about(strategy: type[Strategy], kind: Kind, route: str) -> Found:
     if strategy.family != "interpreters" or route != "argument":
         return {}
-    thing = kind.make()
-    told = {"native": native(thing)}
-    kind.end(thing)
-    return told
+    with made(kind) as thing:
+        return {"native": native(thing)}
 
 
 def main() -> None:

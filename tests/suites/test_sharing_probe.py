@@ -2,6 +2,8 @@
 
 import ast
 import json
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from harness.interpreters import Interpreter, Matrix
 NO_NUMPY = (
     "ImportError: module numpy._core._multiarray_umath does not support loading in subinterpreters"
 )
+SHARED = Path("/dev/shm")
 FORK, SPAWN = "processes-fork", "processes-spawn"
 
 
@@ -100,6 +103,18 @@ def test_numpy_refuses_subinterpreters(matrix: Matrix, label: str, route: str) -
 def test_numpy_arrays_reach_processes_as_copies(matrix: Matrix, label: str) -> None:
     interpreter = with_extras(get(matrix, label), matrix, "numpy")
     assert found(interpreter, FORK, "numpy-array")["got"] == "copy"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the system shows its shared memory elsewhere")
+@pytest.mark.parametrize("strategy", ["threads", FORK, SPAWN, "interpreters"])
+@pytest.mark.parametrize("route", ["argument", "start", "result"])
+def test_no_memory_of_the_system_is_left(matrix: Matrix, strategy: str, route: str) -> None:
+    before = set(SHARED.glob("psm_*"))
+    assert found(get(matrix, "3.13"), strategy, "shared-memory", route)["got"] != "copy"
+    deadline = time.monotonic() + 30
+    while left := set(SHARED.glob("psm_*")) - before:
+        assert time.monotonic() < deadline, left  # of others on this machine for a moment only
+        time.sleep(0.1)
 
 
 def test_what_there_is_not_is_unsupported(matrix: Matrix) -> None:
