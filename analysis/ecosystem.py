@@ -27,6 +27,8 @@ LONG = {
     "processes": "from several processes",
 }
 
+UNKNOWN = "was not found in the"  # uv's words: package registry, or provided package locations
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -54,7 +56,7 @@ def no_wheel(package: Package) -> str:
     """What there is instead of one."""
     if package.wheel.status == "unasked":
         return "not known"
-    return "no wheel" if package.latest else "no such package"
+    return "no such package" if UNKNOWN in package.wheel.reason else "no wheel"
 
 
 def text(check: Check) -> str:

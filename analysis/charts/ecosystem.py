@@ -16,6 +16,7 @@ WIDTH, HEIGHT = 13.33, 7.5  # inches: a slide
 ACROSS = 4  # interpreters of a slide
 ROWS = 15  # packages of a slide
 NAMES = 1.2  # inches that the names of the columns take
+LETTER = 0.13  # inches of a letter beside a bar
 WORKS, PART, FAILS = "#0072b2", "#9ecae9", "#d55e00"
 ASKED = [question for question in QUESTIONS if question != "wheel"]
 # How a check looks: its colour, its sign, the sign's colour.
@@ -60,7 +61,7 @@ def _counts(page: Sequence[Ecosystem]) -> Figure:
     for place, one in enumerate(page):
         left = labels + place * (wide + gap)
         axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
-        _bars(axes, one, named=not place)
+        _bars(axes, one, wide, named=not place)
     many = max((len(one.packages) for one in page), default=0)
     titled(
         figure,
@@ -71,7 +72,7 @@ def _counts(page: Sequence[Ecosystem]) -> Figure:
     return figure
 
 
-def _bars(axes: Axes, one: Ecosystem, *, named: bool) -> None:
+def _bars(axes: Axes, one: Ecosystem, wide: float, *, named: bool) -> None:
     found = counts(one)
     most = max((len(one.packages)), 1)
     for row, question in enumerate(QUESTIONS):
@@ -86,16 +87,20 @@ def _bars(axes: Axes, one: Ecosystem, *, named: bool) -> None:
         if count.asked and count.asked < most:
             said += f" of {count.asked}"
         full = count.works + count.part
-        inside = full > 0.6 * most
+        room = LETTER * len(said) / wide * most
+        beside = not full or full + room <= most
+        solid = count.works > room  # long enough to be written on
+        end = full if beside or not solid else count.works
         axes.text(
-            count.works - 0.02 * most if inside else full + 0.03 * most,
+            end + (0.03 if beside else -0.02) * most,
             row,
             said,
-            ha="right" if inside else "left",
+            ha="left" if beside else "right",
             va="center",
             size=15,
             weight="bold" if count.asked else "normal",
-            color="white" if inside else INK if count.asked else SOFT,
+            color=SOFT if not count.asked else INK if beside or not solid else "white",
+            bbox=None if beside or solid else {"facecolor": PART, "edgecolor": "none", "pad": 1.5},
         )
     axes.set_title(literal(one.interpreter, 16), loc="left", pad=10, size=20)
     axes.set_xlim(0, most)

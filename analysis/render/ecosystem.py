@@ -11,7 +11,7 @@ from record.ecosystem import QUESTIONS, Check, Ecosystem, Package
 from record.text import plain
 
 MARKS = {"ok": "yes", "part": "part", "failed": "no", "unasked": "?", "idle": "-"}
-WIDE = 120  # columns of the widest table
+WIDE = 150  # columns of the widest table
 ASKED = [question for question in QUESTIONS if question != "wheel"]
 
 
@@ -27,7 +27,7 @@ def show(ecosystems: Sequence[Ecosystem], console: Console) -> None:
         console.out(f"[{number}] {plain(said)}", highlight=False)
     if numbers:
         console.print()
-    console.print("packages that work", style="bold", highlight=False)
+    console.print("packages that work, and + those that do in part", style="bold", highlight=False)
     console.print(_counts(ecosystems))
 
 
@@ -60,8 +60,8 @@ def _counts(ecosystems: Sequence[Ecosystem]) -> Table:
     for one in ecosystems:
         cells = []
         for found in counts(one).values():
-            part = f" (+{found.part} in part)" if found.part else ""
-            cells.append(f"{found.works} of {found.asked}{part}" if found.asked else "-")
+            part = f" + {found.part}" if found.part else ""
+            cells.append(f"{found.works}{part} of {found.asked}" if found.asked else "-")
         table.add_row(one.interpreter, *cells)
     return table
 

@@ -38,7 +38,7 @@ ASKED_AT_ONCE = 8  # of a registry
 @click.option(
     "--smoke",
     type=click.Path(path_type=Path),
-    help="A TOML file of more packages, with their smoke calls: see harness/ecosystem.",
+    help="A TOML file of more packages, of the form of harness/ecosystem/packages.toml.",
 )
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--workers", type=COUNT, help="Lanes that call at once.  [default: 2 to 4]")

@@ -102,6 +102,11 @@ def worst(checks: Sequence[Check]) -> Check:
     return OK
 
 
+def alike(check: Check, alone: Check) -> Check:
+    """What went without native code in one subinterpreter, too, is told as it was told there."""
+    return alone if alone.reason.startswith(f"{check.reason} (") else check
+
+
 def unreached(subject: Subject, latest: str) -> Package:
     """Nothing is known: not the same as that nothing works."""
     unasked = Check(status="unasked", reason=plain(subject.reason)[:LONGEST])
@@ -109,8 +114,10 @@ def unreached(subject: Subject, latest: str) -> Package:
 
 
 def not_had(subject: Subject, latest: str) -> Package:
-    """There is no wheel of it, or none that can be installed and imported."""
-    return examined(subject, latest, {"wheel": failed(subject.reason, subject)})
+    """There is no wheel of it, or one in which nothing can be imported."""
+    why = failed(subject.reason, subject)
+    had = {"wheel": OK, "imports": why} if subject.python else {"wheel": why}
+    return examined(subject, latest, had)
 
 
 def examined(subject: Subject, latest: str, checks: Mapping[str, Check]) -> Package:

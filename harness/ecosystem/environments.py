@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.interpreters import Interpreter, registry
-from harness.interpreters.errors import UnavailableError
 from harness.interpreters.wheel import Wheel
 
 
@@ -21,12 +20,9 @@ def make(folder: Path, interpreter: Interpreter, wheel: Wheel, pins: Sequence[st
     python = home / "bin" / "python"
     given = folder / "pins.txt"
     given.write_text("".join(f"{pin}\n" for pin in pins))
-    try:
-        registry.uv("venv", "--no-project", "--python", interpreter.facts.executable, str(home))
-        registry.reach(
-            *("pip", "install", "--python", str(python), "--no-deps", "--only-binary", ":all:"),
-            *("--requirements", str(given), str(wheel.path)),
-        )
-    except UnavailableError as reason:
-        raise UnavailableError(f"it cannot be installed: {reason}") from None
+    registry.uv("venv", "--no-project", "--python", interpreter.facts.executable, str(home))
+    registry.reach(
+        *("pip", "install", "--python", str(python), "--no-deps", "--only-binary", ":all:"),
+        *("--requirements", str(given), str(wheel.path)),
+    )
     return python

@@ -83,7 +83,10 @@ class Examination:
         heard = self._ask([self._question(*one) for one in asked for _ in range(tries)])
         for place, (subject, name) in enumerate(asked):
             own = [self._judge(subject, name, one) for one in heard[place * tries :][:tries]]
-            self.checks[subject.wanted.name][name] = answers.worst(own)
+            check = answers.worst(own)
+            if check.status == "part":
+                check = answers.alike(check, self._check(subject, "alone"))
+            self.checks[subject.wanted.name][name] = check
 
     def _judge(self, subject: Subject, name: str, answer: Answer) -> Check:
         main = self._mains[subject.wanted.name]

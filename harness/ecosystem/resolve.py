@@ -32,7 +32,8 @@ def resolve(wanted: Wanted, python: Path, folder: Path) -> Resolved:
     try:
         text = _compiled([wanted.requirement, *also], folder, python, "--only-binary", ":all:")
     except RefusedError as reason:
-        return Resolved(reason=str(reason))
+        # The same words for all of which this is all there is to say.
+        return Resolved(reason=str(reason).replace(f"wheel of {wanted.name} for it", "wheel of it"))
     except UnavailableError as reason:
         return Resolved(reason=f"{UNREACHED}: {reason}", reached=False)
     chosen = dict(_pins(text))

@@ -51,8 +51,9 @@ def prepare(wanted: Wanted, interpreter: Interpreter, wheel: Wheel, folder: Path
         return none
     try:
         python = environments.make(folder, interpreter, wheel, resolved.pins)
-    except UnavailableError as reason:
-        return none._replace(reason=str(reason))
+    except UnavailableError as reason:  # there is a wheel: it could not be fetched, or unpacked
+        lost = resolved._replace(reached=False)
+        return none._replace(resolved=lost, reason=f"it cannot be installed: {reason}")
     made = none._replace(python=python)
     if wanted.known:
         return made._replace(modules=tuple(wanted.known.imports))

@@ -73,6 +73,9 @@ def test_lanes_fail_with_the_first_error_or_go_without_native_code() -> None:
     assert answers.lanes([poor], THING, MAIN, called=False) == answers.OK
     check = answers.lanes([fine, poor], THING, MAIN, called=True)
     assert check == Check(status="part", reason="without its native code, thing._late")
+    alone = Check(status="part", reason="without its native code, thing._late (it refuses)")
+    assert answers.alike(check, alone) == alone
+    assert answers.alike(check, answers.OK) == check
     refused = "ImportError: module _datetime does not support loading in subinterpreters"
     check = answers.lanes([fine, deed(refused)], THING, MAIN, called=True)
     assert check == Check(status="failed", reason=refused, whose="the interpreter")
@@ -108,9 +111,11 @@ def test_what_is_no_answer_is_one_line(answer: Answer, expected: str) -> None:
 
 
 def test_what_was_not_asked_follows_from_what_failed() -> None:
-    lacking = THING._replace(reason="there is no wheel", resolved=Resolved())
+    lacking = THING._replace(reason="there is no wheel", resolved=Resolved(), python=None)
     package = answers.not_had(lacking, "2.0")
     assert package.wheel == Check(status="failed", reason="there is no wheel")
     assert package.imports == package.processes == answers.FOLLOWS
+    empty = answers.not_had(THING._replace(reason="its files hold no module", modules=()), "2.0")
+    assert (empty.wheel.status, empty.imports.reason) == ("ok", "its files hold no module")
     package = answers.unreached(lacking._replace(reason="no route"), "")
     assert {package.wheel.status, package.imports.status} == {"unasked"}
