@@ -1,5 +1,6 @@
 """A figure as a file: the same figure gives the same bytes."""
 
+from functools import partial
 from pathlib import Path
 
 from matplotlib import rc_context
@@ -7,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.charts.style import RC
+from record.writing import write_whole
 
 METADATA = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}
 
@@ -19,8 +21,8 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def save_all(figure: Figure, stem: Path) -> list[Path]:
-    """Writes `stem.svg` and `stem.png`. Raises OSError."""
+    """Writes `stem.svg` and `stem.png`, each whole. Raises OSError."""
     paths = [stem.parent / f"{stem.name}{suffix}" for suffix in METADATA]
     for path in paths:
-        save(figure, path)
+        write_whole(path, partial(save, figure))
     return paths

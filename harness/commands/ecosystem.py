@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import msgspec
 
 from harness import cache
 from harness.commands.extra import needed_for
@@ -16,11 +15,11 @@ from harness.ecosystem import known
 from harness.ecosystem.examine import examine
 from harness.ecosystem.resolve import newest
 from harness.ecosystem.wanted import Wanted, wanted
-from harness.errors import CellsFailed, GilbenchError, NotWritable
+from harness.errors import CellsFailed, GilbenchError
 from harness.interpreters import DEFAULT, Matrix, make_ready
 from harness.probes.ask import side_by_side
+from harness.probes.outputs import Outputs, out_option
 from record.ecosystem import Ecosystem
-from record.errors import why
 
 LANES = 64
 ASKED_AT_ONCE = 8  # of a registry
@@ -42,13 +41,7 @@ ASKED_AT_ONCE = 8  # of a registry
 )
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--workers", type=COUNT, help="Lanes that call at once.  [default: 2 to 4]")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("results/ecosystem"),
-    show_default=True,
-    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
-)
+@out_option("ecosystem")
 def command(
     packages: tuple[str, ...],
     requirements: tuple[Path, ...],
@@ -69,21 +62,17 @@ def command(
         raise GilbenchError(f"at most {LANES} workers are looked at")
     with needed_for("the pictures need"):
         from analysis.charts.ecosystem import charts  # noqa: PLC0415 (slow to import)
-        from analysis.charts.save import save_all  # noqa: PLC0415
     from analysis.render.ecosystem import show  # noqa: PLC0415
 
+    outputs = Outputs(out)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     if not matrix.interpreters:
         raise CellsFailed("; ".join(matrix.missing.values()))
-    found = _examined(matrix, asked, count, out)
-    try:
-        (out / "report").mkdir(parents=True, exist_ok=True)
-        for name, figure in charts(found):
-            save_all(figure, out / "report" / name)
-    except OSError as error:
-        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+    found = _examined(matrix, asked, count, outputs)
+    for name, figure in charts(found):
+        outputs.picture(name, figure)
     show(found, Output())
-    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    _say(outputs.where)
     lost = [
         f"{one.name} on {ecosystem.interpreter}: {one.wheel.reason}"
         for ecosystem in found
@@ -95,7 +84,9 @@ def command(
         raise CellsFailed("; ".join([*lost[:1], *more, *matrix.missing.values()]))
 
 
-def _examined(matrix: Matrix, asked: Sequence[Wanted], workers: int, out: Path) -> list[Ecosystem]:
+def _examined(
+    matrix: Matrix, asked: Sequence[Wanted], workers: int, outputs: Outputs
+) -> list[Ecosystem]:
     """One interpreter after the other; each one's data are written when it is done."""
     found = []
     # Beside uv's cache as a rule: then files are linked and not copied.
@@ -112,18 +103,9 @@ def _examined(matrix: Matrix, asked: Sequence[Wanted], workers: int, out: Path) 
         for interpreter in matrix.interpreters:
             folder = room / interpreter.build.label
             one = examine(interpreter, asked, latest, matrix.wheel, folder, workers, _say)
-            _write(one, out / "probes")
+            outputs.data(one.name, one)
             found.append(one)
     return found
-
-
-def _write(one: Ecosystem, folder: Path) -> None:
-    data = msgspec.json.format(msgspec.json.encode(one), indent=1)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{one.name}.json").write_bytes(data + b"\n")
-    except OSError as error:
-        raise NotWritable(f"{folder} cannot be written: {why(error)}") from None
 
 
 def _say(line: str) -> None:

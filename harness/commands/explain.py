@@ -10,11 +10,12 @@ from harness import catalog as catalog_of
 from harness.commands.extra import needed_for
 from harness.commands.options import COUNT, NAMES
 from harness.console import Output
-from harness.errors import CellsFailed, GilbenchError, NotWritable
+from harness.errors import CellsFailed, GilbenchError
 from harness.interpreters import DEFAULT, Interpreter, make_ready
 from harness.plan.cells import choose
 from harness.probes.ask import Question, ask, nothing_left
-from record.errors import RecordError, why
+from harness.probes.outputs import Outputs, out_option
+from record.errors import RecordError
 from record.explain import Explained, parse_seen
 from record.text import short
 
@@ -28,13 +29,7 @@ WORKERS = 64
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--strategies", type=NAMES, help="[default: all that need no package besides]")
 @click.option("--workers", type=COUNT, default=2, help="Lanes of each.  [default: 2]")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("results/explain"),
-    show_default=True,
-    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
-)
+@out_option("explain")
 def command(
     interpreters: list[str] | None, strategies: list[str] | None, workers: int, out: Path
 ) -> None:
@@ -47,22 +42,16 @@ def command(
         raise GilbenchError(f"at most {WORKERS} workers are looked at")
     with needed_for("the pictures need"):
         from analysis.charts.explain import chart  # noqa: PLC0415 (slow to import)
-        from analysis.charts.save import save_all  # noqa: PLC0415
+    outputs = Outputs(out)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     with nothing_left():
         found = list(_looked(matrix.interpreters, chosen, workers))
-    try:
-        for folder in ("probes", "report"):
-            (out / folder).mkdir(parents=True, exist_ok=True)
-        for one in found:
-            data = msgspec.json.format(msgspec.json.encode(one), indent=1)
-            (out / "probes" / f"{one.name}.json").write_bytes(data)
-            if figure := chart(one):
-                save_all(figure, out / "report" / one.name)
-    except OSError as error:
-        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+    for one in found:
+        outputs.data(one.name, one)
+        if figure := chart(one):
+            outputs.picture(one.name, figure)
     _print(found)
-    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    _say(outputs.where)
     failed = [one for one in found if one.status == "failed"]
     if failed or matrix.missing:
         lost = [f"{one.strategy} on {one.interpreter}: {one.reason}" for one in failed]

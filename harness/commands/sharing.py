@@ -1,22 +1,19 @@
 """`gilbench sharing`: what a lane gets when it is sent an object, by kind and strategy."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 from rich.table import Table as RichTable
 
 from harness.commands.extra import needed_for
 from harness.commands.options import NAMES
 from harness.console import Output
-from harness.errors import CellsFailed, NotWritable
+from harness.errors import CellsFailed
 from harness.interpreters import DEFAULT, make_ready
 from harness.plan.cells import choose
+from harness.probes.outputs import Outputs, out_option
 from harness.probes.sharing import listed, try_all
-from record.errors import why
 
 if TYPE_CHECKING:
     from analysis.sharing import Mark, Place, Table
@@ -33,13 +30,7 @@ WIDE = 170  # columns, where it is no terminal that says how wide it is
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--strategies", type=NAMES, help=f"[default: {','.join(STRATEGIES)}]")
 @click.option("--kinds", type=NAMES, help="Of objects, as the table names them.  [default: all]")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("results/sharing"),
-    show_default=True,
-    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
-)
+@out_option("sharing")
 def command(
     interpreters: list[str] | None,
     strategies: list[str] | None,
@@ -52,34 +43,21 @@ def command(
     names = choose(kinds or [], [kind.name for kind in known.kinds], "kind of object")
     wanted = [kind for kind in known.kinds if not names or kind.name in names]
     with needed_for("the table's picture needs"):
-        from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
-        from analysis.charts.sharing import chart  # noqa: PLC0415
+        from analysis.charts.sharing import chart  # noqa: PLC0415 (slow to import)
         from analysis.sharing import table  # noqa: PLC0415
-    with _writing(out):  # before it takes minutes
-        (out / "probes").mkdir(parents=True, exist_ok=True)
-        (out / "report").mkdir(exist_ok=True)
+    outputs = Outputs(out)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     found = try_all(matrix, wanted, chosen, _say)
-    with _writing(out):
-        for one in found:
-            data = msgspec.json.format(msgspec.json.encode(one), indent=1)
-            (out / "probes" / f"{one.name}.json").write_bytes(data)
-            save_all(chart(table(one, folded=True)), out / "report" / one.name)
+    for one in found:
+        outputs.data(one.name, one)
+        outputs.picture(one.name, chart(table(one, folded=True)))
     tables = [table(one) for one in found]
     for shown in tables:
         _print(shown)
-    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]
     if failed or matrix.missing:
         raise CellsFailed("; ".join([*failed, *matrix.missing.values()]))
-
-
-@contextlib.contextmanager
-def _writing(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
 
 
 def _print(one: "Table") -> None:

@@ -13,11 +13,12 @@ from harness.commands.extra import needed_for
 from harness.commands.options import COUNT, NAMES
 from harness.console import Output
 from harness.doctor.machine import look, usable_cores
-from harness.errors import CellsFailed, GilbenchError, NotWritable
+from harness.errors import CellsFailed, GilbenchError
 from harness.interpreters import DEFAULT, Interpreter, make_ready
 from harness.plan.cells import choose
 from harness.probes.ask import Question, ask, nothing_left
-from record.errors import RecordError, why
+from harness.probes.outputs import Outputs, out_option
+from record.errors import RecordError
 from record.text import short
 from record.timeline import Timeline, parse_seen
 
@@ -41,13 +42,7 @@ class Panel(NamedTuple):
 @click.option("--strategies", type=NAMES, help=f"[default: {','.join(STRATEGIES)}]")
 @click.option("--workers", type=COUNT, help="[default: the cores, from 2 to 4]")
 @click.option("--milliseconds", type=COUNT, default=100, help="That they work.  [default: 100]")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("results/timeline"),
-    show_default=True,
-    help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
-)
+@out_option("timeline")
 def command(
     interpreters: list[str] | None,
     strategies: list[str] | None,
@@ -62,8 +57,8 @@ def command(
     if milliseconds > MOST or count > LANES:
         raise GilbenchError(f"at most {MOST} milliseconds of {LANES} workers are looked at")
     with needed_for("the timeline's picture needs"):
-        from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
-        from analysis.charts.timeline import chart  # noqa: PLC0415
+        from analysis.charts.timeline import chart  # noqa: PLC0415 (slow to import)
+    outputs = Outputs(out)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     panels = list(_panels(matrix.interpreters, chosen, count, milliseconds))
     found = []
@@ -71,17 +66,13 @@ def command(
         for panel in panels:
             _say(f"{panel.strategy} on {panel.interpreter.build.label} ...")
             found.append(_look(panel))
-    try:
-        _write(found, out / "probes")
-        (out / "report").mkdir(parents=True, exist_ok=True)
-        for label in dict.fromkeys(one.interpreter for one in found):
-            own = [one for one in found if one.interpreter == label]
-            figure = chart(f"Who runs when, on {label}", own, milliseconds / 1000)
-            save_all(figure, out / "report" / f"timeline-{label}")
-    except OSError as error:
-        raise NotWritable(f"{out} cannot be written: {why(error)}") from None
+            outputs.data(found[-1].name, found[-1])
+    for label in dict.fromkeys(one.interpreter for one in found):
+        own = [one for one in found if one.interpreter == label]
+        figure = chart(f"Who runs when, on {label}", own, milliseconds / 1000)
+        outputs.picture(f"timeline-{label}", figure)
     _print(found)
-    _say(f"data are in {out / 'probes'}, pictures in {out / 'report'}")
+    _say(outputs.where)
     failed = [one for one in found if one.status == "failed"]
     if failed or matrix.missing:
         lost = [f"{one.strategy} on {one.interpreter}: {one.reason}" for one in failed]
@@ -127,13 +118,6 @@ def _look(panel: Panel) -> Timeline:
 def _options(panel: Panel) -> Iterator[str]:
     for name in ("workers", "milliseconds", "blocking"):
         yield from (f"--{name}", str(getattr(panel, name)))
-
-
-def _write(found: Sequence[Timeline], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        data = msgspec.json.format(msgspec.json.encode(one), indent=0)
-        (folder / f"{one.name}.json").write_bytes(data)
 
 
 def _print(found: Sequence[Timeline]) -> None:

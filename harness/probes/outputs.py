@@ -1,0 +1,65 @@
+"""What a command about facts writes: data under probes/ of its folder, pictures under report/."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import msgspec
+
+from harness.errors import NotWritable
+from record.errors import why
+from record.writing import write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def out_option(name: str) -> Callable[[Command], Command]:
+    """`--out`, as every command about facts has it."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        default=Path("results") / name,
+        show_default=True,
+        help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
+    )
+
+
+class Outputs:
+    """Raises NotWritable wherever something cannot be written."""
+
+    def __init__(self, folder: Path) -> None:
+        """Makes the folders: that they cannot be made is told before anything takes minutes."""
+        self._folder = folder
+        self._probes, self._report = folder / "probes", folder / "report"
+        with self._writing():
+            self._probes.mkdir(parents=True, exist_ok=True)
+            self._report.mkdir(exist_ok=True)
+
+    def data(self, name: str, told: msgspec.Struct) -> None:
+        """As `probes/NAME.json`."""
+        content = msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+        with self._writing():
+            write_whole(self._probes / f"{name}.json", lambda path: path.write_bytes(content))
+
+    def picture(self, name: str, figure: "Figure") -> None:
+        """As `report/NAME.svg` and `.png`."""
+        from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
+
+        with self._writing():
+            save_all(figure, self._report / name)
+
+    @property
+    def where(self) -> str:
+        return f"data are in {self._probes}, pictures in {self._report}"
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NotWritable(f"{self._folder} cannot be written: {why(error)}") from None
