@@ -8,38 +8,15 @@ from importlib import import_module
 from typing import Any
 
 from suites.options import MODE, MODES
+from suites.strategies import NAMES
+from suites.strategies import find as find_strategy
 from suites.strategy import Strategy
 from suites.workload import Size, Workload
 from suites.workloads import MODULES, find
 
-# Modules of strategies/, in the order in which people are shown them.
-STRATEGIES = (
-    "sequential",
-    "threads",
-    "asyncio",
-    "asyncio_threads",
-    "processes_fork",
-    "processes_forkserver",
-    "processes_spawn",
-    "interpreters",
-    "interpreter_pool",
-    "loky",
-    "dask",
-)
-
 
 def strategies() -> list[type[Strategy]]:
-    return [_strategy(module) for module in STRATEGIES]
-
-
-def _strategy(module: str) -> type[Strategy]:
-    members = vars(import_module(f"suites.strategies.{module}")).values()
-    (found,) = (
-        member
-        for member in members
-        if isinstance(member, type) and issubclass(member, Strategy) and "name" in vars(member)
-    )
-    return found
+    return [find_strategy(name) for name in NAMES]
 
 
 def describe_strategy(strategy: type[Strategy]) -> dict[str, Any]:

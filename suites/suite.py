@@ -5,7 +5,6 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import NoReturn
 
 import pyperf
 
@@ -14,19 +13,18 @@ from suites import procedures
 from suites.options import Options
 from suites.procedure import Procedure
 from suites.strategy import Strategy
-from suites.tools import Unsupported
+from suites.tools import Unsupported, unsupported
 from suites.workload import Workload
 from suites.workloads import find
 
 HOOK = "gilbench"
 QUANTITY = "gilbench_quantity"  # in the metadata of a benchmark that is not a batch's time
-UNSUPPORTED = 69  # exit code: this cell cannot be had here; why is on stderr
 
 
 def main(strategy_type: type[Strategy]) -> None:
     """Run the suite as pyperf's manager or, with `--worker`, as one measuring process."""
     if reason := strategy_type.unavailable():
-        _unsupported(f"{strategy_type.name} cannot run here: {reason}")
+        unsupported(f"{strategy_type.name} cannot run here: {reason}")
     one_worker = not strategy_type.sweeps
     runner = pyperf.Runner(
         values=3,
@@ -54,7 +52,7 @@ def main(strategy_type: type[Strategy]) -> None:
         arguments.values = min(arguments.values, workload.values)
     if not arguments.worker:
         if refused := refusal(strategy_type, workload, options):
-            _unsupported(refused)
+            unsupported(refused)
         if others := list(workload.quantities)[1:]:
             print(f"only {first} is shown by hand; not {', '.join(others)}", file=sys.stderr)
         runner.bench_time_func(name, _only_in_workers)
@@ -64,14 +62,9 @@ def main(strategy_type: type[Strategy]) -> None:
         with opened(strategy_type(), workload, options, planned) as procedure:
             benchmark = runner.bench_time_func(name, procedure.time)
     except Unsupported as lacking:
-        _unsupported(str(lacking))
+        unsupported(str(lacking))
     if arguments.output:
         _add_others(benchmark, arguments.output, workload, options, procedure)
-
-
-def _unsupported(reason: str) -> NoReturn:
-    print(reason, file=sys.stderr)
-    sys.exit(UNSUPPORTED)
 
 
 @contextlib.contextmanager

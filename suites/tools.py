@@ -1,8 +1,9 @@
 """What lanes can have in common beside calls, where their strategy can share it."""
 
+import sys
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 
 class Need(Enum):
@@ -30,8 +31,17 @@ def on_a_loop(need: Need) -> str | None:
     return ONE_LOOP if need is Need.PIPE else in_one_memory(need)
 
 
+UNSUPPORTED = 69  # exit code of a process: this cannot be had here; why is on stderr
+
+
 class Unsupported(Exception):
     """This cell cannot be had here, and why; not an error of the strategy."""
+
+
+def unsupported(reason: object) -> NoReturn:
+    """End this process."""
+    print(reason, file=sys.stderr)
+    sys.exit(UNSUPPORTED)
 
 
 class Tools(NamedTuple):

@@ -1,1 +1,4 @@
-"""Facts that are not timings, found by trying; each is printed as JSON."""
+"""Facts that are not timings, found by trying: a folder each, run with -m; they print JSON.
+
+What lanes are sent has modules of its own, because lanes import it.
+"""

@@ -20,7 +20,7 @@ FORK, SPAWN = "processes-fork", "processes-spawn"
 
 
 IMMORTAL = """import sys
-from suites.probes.objects import KINDS
+from suites.probes.sharing.objects import KINDS
 made = [(kind.name, kind.make(), kind.make()) for kind in KINDS if not kind.extra]
 print([name for name, one, _ in made if sys.getrefcount(one) > 1000])
 print([name for name, one, other in made if one is other])

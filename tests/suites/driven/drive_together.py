@@ -1,4 +1,4 @@
-"""Lanes whose schedule is made up, as `suites.probes.together` reads their stamps.
+"""Lanes whose schedule is made up, as `suites.probes.explain.together` reads their stamps.
 
 python -m drive_together
 """
@@ -6,7 +6,7 @@ python -m drive_together
 import json
 import random
 
-from suites.probes.together import WINDOW, found
+from suites.probes.explain.together import WINDOW, found
 
 UNIT = 20_000  # nanoseconds that a unit takes at least
 Stretches = list[list[int]]

@@ -1,6 +1,6 @@
 """A process that works beside another: whether this machine can show two at the same moment.
 
-python -m suites.probes.beside
+python -m suites.probes.explain.beside
 
 It works once for each line that it reads, which says for how many milliseconds, and prints its
 stamps of the clock.
@@ -10,13 +10,13 @@ import json
 import subprocess
 import sys
 
-from suites.probes import together, witness
+from suites.probes.explain import together, witness
 
 
 def possible(milliseconds: int, tries: int) -> bool:
     """Whether the calling process and another were seen to work at the same moment."""
     with subprocess.Popen(
-        [sys.executable, "-m", "suites.probes.beside"],
+        [sys.executable, "-m", "suites.probes.explain.beside"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -16,14 +16,15 @@ import logging
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
-from suites.probes import handling, objects
-from suites.probes.handling import Look, look
-from suites.probes.objects import KINDS, Kind
-from suites.probes.raised import Log, raised, root
+from suites.probes.sharing import handling, objects
+from suites.probes.sharing.handling import Look, look
+from suites.probes.sharing.objects import KINDS, Kind
+from suites.probes.sharing.raised import Log, raised, root
+from suites.strategies import NAMES, find
 from suites.strategy import Strategy
-from suites.tools import Unsupported
+from suites.tools import Unsupported, unsupported
 
 ROUTES = ("argument", "start", "result")
 Found = dict[str, Any]
@@ -145,7 +146,7 @@ def main() -> None:
     if not options.kind:
         parser.error("name a strategy and a kind, or --list")
     try:
-        found_type, kind = strategy_of(options.strategy), objects.find(options.kind)
+        found_type, kind = find(options.strategy), objects.find(options.kind)
     except ModuleNotFoundError:
         parser.error(f"there is no strategy {options.strategy!r}")
     if reason := found_type.unavailable():
@@ -154,7 +155,7 @@ def main() -> None:
     try:
         found = try_out(strategy, kind, options.route)
     except Unsupported as missing:
-        unsupported(str(missing))
+        unsupported(missing)
     found["by"] = mechanism(found_type)
     found |= about(found_type, kind, options.route)
     print(json.dumps(found), flush=True)  # before the end, which some interpreters crash at
@@ -162,26 +163,9 @@ def main() -> None:
         strategy.close()
 
 
-def strategy_of(name: str) -> type[Strategy]:
-    """Without what the catalog imports: two thousand processes do this."""
-    members = vars(import_module(f"suites.strategies.{name.replace('-', '_')}")).values()
-    found: type[Strategy]
-    found = next(one for one in members if isinstance(one, type) and vars(one).get("name") == name)
-    return found
-
-
 def listed() -> Found:
-    from suites.catalog import strategies  # noqa: PLC0415 (slow to import)
-
     kinds = [{"name": kind.name, "extra": kind.extra} for kind in KINDS]
-    return {"kinds": kinds, "strategies": [one.name for one in strategies()]}
-
-
-def unsupported(reason: str) -> NoReturn:
-    from suites.suite import UNSUPPORTED  # noqa: PLC0415 (slow to import)
-
-    print(reason, file=sys.stderr)
-    sys.exit(UNSUPPORTED)
+    return {"kinds": kinds, "strategies": list(NAMES)}
 
 
 if __name__ == "__main__":

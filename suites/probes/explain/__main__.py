@@ -19,13 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from suites.catalog import strategies
-from suites.probes import beside, together, witness
-from suites.probes.surroundings import processes
-from suites.probes.witness import Errand, Key, Parcel, Stretches, Things
+from suites.probes.explain import beside, together, witness
+from suites.probes.explain.surroundings import processes
+from suites.probes.explain.witness import Errand, Key, Parcel, Stretches, Things
+from suites.strategies import NAMES, find
 from suites.strategy import Strategy
-from suites.suite import UNSUPPORTED
-from suites.tools import Unsupported
+from suites.tools import Unsupported, unsupported
 
 MILLISECONDS = 60  # of each try to see lanes at the same moment
 TRIES = 3  # with all
@@ -173,21 +172,17 @@ def _told(found: together.Found, possible: bool | None) -> dict[str, Any]:
 
 
 def main() -> None:
-    known = {kind.name: kind for kind in strategies()}
     parser = argparse.ArgumentParser(prog="python -m suites.probes.explain")
-    parser.add_argument("strategy", choices=known)
+    parser.add_argument("strategy", choices=NAMES)
     parser.add_argument("--workers", type=int, required=True)
     options = parser.parse_args()
-    kind = known[options.strategy]
-    reason = kind.unavailable()
-    if reason:
-        print(reason, file=sys.stderr)
-        sys.exit(UNSUPPORTED)
+    kind = find(options.strategy)
+    if reason := kind.unavailable():
+        unsupported(reason)
     try:
         print(json.dumps(seen(kind(), options.workers)))
     except Unsupported as missing:
-        print(missing, file=sys.stderr)
-        sys.exit(UNSUPPORTED)
+        unsupported(missing)
 
 
 if __name__ == "__main__":

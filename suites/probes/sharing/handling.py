@@ -8,8 +8,8 @@ import os
 from typing import Any, NamedTuple
 
 from suites import tools
-from suites.probes import objects
-from suites.probes.objects import Kind, Parts
+from suites.probes.sharing import objects
+from suites.probes.sharing.objects import Kind, Parts
 
 # Places and not global names: see suites.tools.
 _kind: list[Kind] = []

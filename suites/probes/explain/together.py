@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from suites.probes.witness import Stretches
+from suites.probes.explain.witness import Stretches
 
 WINDOW = 16  # units of one lane: some 300 µs, so that where two units begin matters little
 

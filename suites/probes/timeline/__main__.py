@@ -9,14 +9,12 @@ long in the middle, and all others wait for it. What was seen is printed as JSON
 
 import argparse
 import json
-import sys
 from typing import Any
 
-from suites.catalog import strategies
-from suites.probes.stripes import Job, Track, ready, work, work_async
+from suites.probes.timeline.stripes import Job, Track, ready, work, work_async
+from suites.strategies import NAMES, find
 from suites.strategy import Strategy
-from suites.suite import UNSUPPORTED
-from suites.tools import Unsupported
+from suites.tools import Unsupported, unsupported
 
 
 def tracks(strategy: Strategy, workers: int, job: Job) -> list[Track]:
@@ -31,24 +29,20 @@ def tracks(strategy: Strategy, workers: int, job: Job) -> list[Track]:
 
 
 def main() -> None:
-    known = {kind.name: kind for kind in strategies()}
     parser = argparse.ArgumentParser(prog="python -m suites.probes.timeline")
-    parser.add_argument("strategy", choices=known)
+    parser.add_argument("strategy", choices=NAMES)
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--milliseconds", type=int, required=True)
     parser.add_argument("--blocking", type=int, default=0)
     options = parser.parse_args()
-    kind = known[options.strategy]
-    reason = kind.unavailable()
-    if reason:
-        print(reason, file=sys.stderr)
-        sys.exit(UNSUPPORTED)
+    kind = find(options.strategy)
+    if reason := kind.unavailable():
+        unsupported(reason)
     strategy = kind()
     try:
         strategy.open(options.workers if kind.sweeps else 1)
     except Unsupported as missing:
-        print(missing, file=sys.stderr)
-        sys.exit(UNSUPPORTED)
+        unsupported(missing)
     try:
         seen = tracks(strategy, options.workers, (options.milliseconds, options.blocking))
     finally:

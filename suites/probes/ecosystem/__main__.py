@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import Any
 
 from suites.lane import gil_enabled
-from suites.probes.packages import Job, bring, compiled, native, shown, telling, work
-from suites.strategy import Strategy
+from suites.probes.ecosystem.packages import Job, bring, compiled, native, shown, telling, work
+from suites.strategies import find
 
 
 def names(distribution: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def lanes(job: Job, name: str, workers: int, before: list[str]) -> dict[str, Any
     """What every lane did: the import in all at once, and then the calls in all at once."""
     for module in before:
         import_module(module)
-    opened = strategy(name)
+    opened = find(name)()
     doing("when the lanes were started")
     opened.open(workers)
     try:
@@ -104,14 +104,6 @@ def lanes(job: Job, name: str, workers: int, before: list[str]) -> dict[str, Any
         doing("when the lanes were ended")
         opened.close()
     return {"lanes": [visit.result._asdict() for visit in visits]}
-
-
-def strategy(name: str) -> Strategy:
-    """Not by the catalog, which imports all of them, and with them modules that are looked at."""
-    members = vars(import_module(f"suites.strategies.{name.replace('-', '_')}")).values()
-    kinds = [one for one in members if isinstance(one, type) and issubclass(one, Strategy)]
-    found: Strategy = next(kind for kind in kinds if vars(kind).get("name") == name)()
-    return found
 
 
 def doing(what: str) -> None:

@@ -1,0 +1,1 @@
+"""What a lane gets when it is sent an object: `python -m suites.probes.sharing`."""

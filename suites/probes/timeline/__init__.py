@@ -1,0 +1,1 @@
+"""When each lane ran: `python -m suites.probes.timeline`."""
