@@ -18,7 +18,7 @@ from record import (
     Unit,
 )
 from record.counting import counted, given_up
-from record.manifest import TIME
+from record.manifest import RATES, TIME
 from record.pyperf_file import Measured, processes
 from record.reading import contained, modified, read
 from record.text import short
@@ -145,7 +145,7 @@ class _Files:
             unit = units.get(one.quantity)
             if unit is None:
                 raise _wrong(path, one.cell, first, "is a quantity that the plan has not")
-            if one.unit != unit.partition("/")[0]:
+            if one.unit != RATES.get(unit, unit):
                 raise _wrong(path, one.cell, first, f"is in {one.unit}s, not {unit}s as planned")
             if one.quantity in by_name:
                 raise _wrong(path, one.cell, first, "is there twice")

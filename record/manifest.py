@@ -38,10 +38,10 @@ TIMEOUT = 120.0  # seconds: a process takes one to ten
 
 # What a workload does: compute in bytecode, compute in C, or wait.
 Kind = Literal["cpu", "native", "wait"]
-# As pyperf names them; but a rate, which to pyperf is in bytes. No comparison has one: the time
-# that it is made of is there, too.
+# As pyperf names them, and rates, which it has no name for. No comparison has one: the time that
+# it is made of is there, too.
 Unit = Literal["second", "byte", "integer", "byte/second"]
-RATES: frozenset[Unit] = frozenset({"byte/second"})
+RATES: dict[Unit, Unit] = {"byte/second": "byte"}  # what each is to pyperf
 TIME: dict[str, Unit] = {"": "second"}  # the units of a workload that names no quantities
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from harness.catalog import StrategyInfo
-from record import Build, Cell, Lane, Plan, Process
-from record.manifest import TIME
+from record import Build, Cell, Lane, Plan, Process, Unit
+from record.manifest import RATES, TIME
 from record.pyperf_file import Measured
 
 
@@ -48,8 +48,9 @@ def _collector(lanes: Sequence[Lane], cell: Cell) -> str | None:
     return f"the collector was not {wanted} in {wrong} of {len(lanes)} lanes" if wrong else None
 
 
-def _quantities(measured: Sequence[Measured], units: Mapping[str, str]) -> str | None:
-    if {one.quantity: one.unit for one in measured} == units:
+def _quantities(measured: Sequence[Measured], units: Mapping[str, Unit]) -> str | None:
+    planned = {quantity: RATES.get(unit, unit) for quantity, unit in units.items()}
+    if {one.quantity: one.unit for one in measured} == planned:
         return None
     told = ", ".join(f"{one.quantity or 'time'} in {one.unit}" for one in measured)
     return f"it measured other quantities than planned: {told}"

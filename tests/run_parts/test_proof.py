@@ -167,6 +167,13 @@ def test_a_collector_that_is_not_as_the_mode_says() -> None:
     assert said == "the collector was not off in 1 of 2 lanes"
 
 
+def test_a_rate_is_in_bytes_to_pyperf() -> None:
+    units: dict[str, Unit] = {"round_trip": "second", "bandwidth": "byte/second"}
+    plan = msgspec.structs.replace(PLAN, units={cell().workload: units})
+    found = told(process(cell(), [lane(1), lane(2)]), {"round_trip": "second", "bandwidth": "byte"})
+    assert contradiction(found, cell(), plan, GIL, THREADS) is None
+
+
 @pytest.mark.parametrize(
     "quantities", [{"p99": "second"}, {"": "byte"}, {"": "second", "p99": "second"}], ids=str
 )
