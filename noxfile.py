@@ -18,6 +18,7 @@ STRATEGIES = (
     *("interpreters", "interpreter-pool"),
     *("loky", "dask"),
 )
+PROBES = ("explain", "timeline", "sharing", "ecosystem")
 SUITES = [
     nox.param(interpreter, strategy, id=f"{interpreter}, {strategy}")
     for interpreter in INTERPRETERS
@@ -42,6 +43,14 @@ def report(session: nox.Session) -> None:
     """Print the newest run's report, or that of the run named: `nox -s report -- RUN`."""
     session.install("-e", ".[all]")
     session.run("gilbench", "report", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("probe", PROBES, ids=PROBES)
+def facts(session: nox.Session, probe: str) -> None:
+    """Facts that are not timings: who runs when, what is shared, which packages work."""
+    session.install("-e", ".[all]")
+    session.run("gilbench", probe, *session.posargs)
 
 
 @nox.session
