@@ -9,19 +9,22 @@ from packaging.utils import canonicalize_name
 
 from harness.errors import GilbenchError
 from record.errors import why
+from record.text import short
 
 DEFAULT = Path(__file__).with_name("packages.toml")
 LONGEST = 1 << 20  # bytes of such a file
 _MODULE = r"\A[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z"
 
 Module = Annotated[str, Meta(pattern=_MODULE, max_length=200)]
-Also = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\Z", max_length=200)]
+Project = Annotated[
+    str, Meta(pattern=r"\A[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\Z", max_length=200)
+]
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     imports: Annotated[list[Module], Meta(min_length=1, max_length=50)]
     smoke: Annotated[str, Meta(max_length=20_000)] = ""
-    also: list[Also] = []
+    also: list[Project] = []
 
 
 def read(path: Path) -> dict[str, Known]:
@@ -34,7 +37,11 @@ def read(path: Path) -> dict[str, Known]:
     if len(data) > LONGEST:
         raise GilbenchError(f"{path} has more than {LONGEST} bytes")
     try:
-        found = msgspec.toml.decode(data, type=dict[str, Known])
+        found = msgspec.toml.decode(data, type=dict[Project, Known])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise GilbenchError(f"{path}: {why(error)}") from None
-    return {canonicalize_name(name): one for name, one in found.items()}
+    known: dict[str, Known] = {}
+    for name, one in found.items():
+        if known.setdefault(canonicalize_name(name), one) is not one:
+            raise GilbenchError(f"{path}: {short(name)!r} is there twice, in two spellings")
+    return known

@@ -31,6 +31,8 @@ def requirement(text: str, source: str = "") -> Requirement:
     except InvalidRequirement as error:
         first = why(error).partition(" .")[0].strip()
         raise GilbenchError(f"{where}{short(text)!r} is no package: {first}") from None
+    except RecursionError as error:  # parentheses in a marker
+        raise GilbenchError(f"{where}{short(text)!r} is no package: {why(error)}") from None
     if found.url:
         raise GilbenchError(
             f"{where}{short(text)!r}: an address is not followed; name the package alone"

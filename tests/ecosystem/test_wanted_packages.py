@@ -62,6 +62,7 @@ def test_a_requirements_file(tmp_path: Path) -> None:
         ("numpy==", "is no package"),
         ("numpy>2", "numpy is asked for twice: numpy and numpy>2"),
         ("x" * 500, "a name of more than 200 letters"),
+        (f"numpy; {'(' * 9000}os_name=='x'{')' * 9000}", "is no package: nested too deeply"),
         ("orjson \\", "ends in the middle of a line"),
     ],
 )
@@ -122,6 +123,10 @@ def test_an_end_of_line_in_quotes_is_refused() -> None:
         ("[numpy]\nimports = ['numpy']\nsmok = ''", "unknown field `smok`"),
         ("[numpy]\nimports = ['../numpy']", "Expected `str` matching"),
         ("[numpy]\nimports = ['numpy']\nalso = ['-e']", "Expected `str` matching"),
+        ("['../numpy']\nimports = ['numpy']", "Expected `str` matching"),
+        ("['-r x']\nimports = ['numpy']", "Expected `str` matching"),
+        ("['']\nimports = ['numpy']", "Expected `str` matching"),
+        ("[Thing]\nimports = ['a']\n[thing]\nimports = ['b']", "'thing' is there twice"),
         ("x = 1", "Expected `object`"),
     ],
 )
