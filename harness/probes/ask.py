@@ -49,7 +49,8 @@ def ask(question: Question) -> Answer:
         try:
             process = subprocess.Popen(
                 argv,
-                env=environment(question.env),
+                # Passing files in the folder, too: one that crashes leaves them behind.
+                env=environment({"TMPDIR": folder} | dict(question.env)),
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

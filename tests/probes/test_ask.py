@@ -60,6 +60,13 @@ def test_what_a_crashing_library_wrote_is_told(tmp_path: Path) -> None:
     assert reason == "the interpreter was ended by SIGSEGV: double free"
 
 
+def test_what_a_crash_leaves_in_temporary_folders_is_removed(tmp_path: Path) -> None:
+    code = f"import tempfile\nprint(tempfile.mkdtemp(), flush=True)\n{CRASH}"
+    left = ask(question(tmp_path, code)).data.decode().strip()
+    assert left
+    assert not Path(left).exists()
+
+
 def test_a_flood_is_no_answer(tmp_path: Path) -> None:
     answer = ask(question(tmp_path, f"print('x' * {LONGEST + 1})"))
     assert (answer.status, answer.reason) == ("failed", "it printed 16 MiB or more")
