@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from suites.payloads import PAYLOADS
+from suites.payloads import NUMBER, PAYLOADS
 from suites.tools import Need, Tools, Unsupported
 from suites.workload import Parameters
 
@@ -51,8 +51,9 @@ def link(parameters: Parameters, tools: Tools) -> Link:
     if not mapped:
         return Link(channel(), channel())
     assert tools.block is not None
-    # What is pickled into it can be larger than its content.
-    return Link(channel(), channel(), tools.block(size if PAYLOADS[kind].copy else 4 * size + 4096))
+    # What is pickled into it can be larger than its content; a buffer has a number at least.
+    room = max(size, NUMBER) if PAYLOADS[kind].copy else 4 * size + 4096
+    return Link(channel(), channel(), tools.block(room))
 
 
 def packing(parameters: Parameters, block: Any) -> Packing:

@@ -37,7 +37,8 @@ def every(kinds: list[str]) -> list[tuple[str, str, int]]:
     return [(way, kind, 5000) for way in NEEDS for kind in kinds]
 
 
-CHOICES = {"some": some(), "all": every(KINDS), "numpy": every(["numpy"])}
+LEAST = [("shared_memory", "array", 3), ("memoryview", "array", 3)]  # less than one number
+CHOICES = {"some": some(), "all": every(KINDS) + LEAST, "numpy": every(["numpy"])}
 
 
 def measured(kind: type[Strategy], parameters: Parameters) -> Any:
