@@ -13,7 +13,7 @@ from suites import procedures
 from suites.options import Options
 from suites.procedure import Procedure
 from suites.strategy import Strategy
-from suites.tools import Unsupported, unsupported
+from suites.tools import UNSUPPORTED, Unsupported, unsupported
 from suites.workload import Workload
 from suites.workloads import find
 
@@ -55,7 +55,12 @@ def main(strategy_type: type[Strategy]) -> None:
             unsupported(refused)
         if others := list(workload.quantities)[1:]:
             print(f"only {first} is shown by hand; not {', '.join(others)}", file=sys.stderr)
-        runner.bench_time_func(name, _only_in_workers)
+        try:
+            runner.bench_time_func(name, _only_in_workers)
+        except RuntimeError as error:
+            if not str(error).endswith(f" failed with exit code {UNSUPPORTED}"):
+                raise
+            sys.exit(UNSUPPORTED)  # why is what its worker said
         return
     planned = (arguments.values + arguments.warmups) * arguments.loops
     try:

@@ -73,6 +73,18 @@ def test_what_a_strategy_cannot_do_is_unsupported(
     assert (done.returncode, done.stderr) == (69, "one task ends before the next begins\n")
 
 
+@pytest.mark.parametrize("worker", [(), ("--worker",)])
+def test_what_only_its_worker_finds_lacking_is_unsupported(
+    worker: tuple[str, ...], python: Interpreter
+) -> None:
+    parameters = "kind=list,rounds=1,size=1,way=memoryview"
+    options = ("--workload", "transfer", "--parameters", parameters)
+    done = run_in(python, "-m", "suites.threads", *options, *worker)
+    assert done.returncode == 69
+    reason = "a list is no buffer: there is nothing to see in its place"
+    assert done.stderr.splitlines()[-1] == reason
+
+
 def test_a_strategy_that_is_not_there(python: Interpreter, tmp_path: Path) -> None:
     line = refused(python, tmp_path, "interpreter_pool")
     assert line == "interpreter-pool cannot run here: InterpreterPoolExecutor is new in Python 3.14"
