@@ -12,6 +12,7 @@ from record.cell import Value
 WORKLOAD = "transfer"
 ROUND_TRIP, BANDWIDTH = "round_trip", "bandwidth"
 KIND, SIZE, WAY = "kind", "size", "way"
+IN_PLACE = ("reference", "memoryview")
 
 
 def transfer(readings: Readings) -> Section | None:
@@ -25,8 +26,8 @@ def transfer(readings: Readings) -> Section | None:
         "Transfer",
         "An object there and back between two lanes: the median round trip, which is two "
         "hand-overs with all packing and unpacking, and the content of both over that time. What "
-        "is handed over by reference (and by a queue between threads) or seen in its place "
-        "(memoryview) is not copied: its bandwidth says only that.",
+        "is handed over by reference or seen in its place (memoryview) is not copied, and its "
+        "bandwidth would say nothing.",
         [
             *(
                 # The plan's first kind, so that each cell has its place somewhere.
@@ -76,6 +77,8 @@ def _lines(
         rows.setdefault(place, {})[_of(cell, varied)] = cell
     for place, own in rows.items():
         for name, say in says.items():
+            if name == BANDWIDTH and place[1] in IN_PLACE:
+                continue
             yield Line(
                 (*place, name), tuple(say(own[one]) if one in own else None for one in columns)
             )

@@ -162,9 +162,16 @@ STANDARD = Preset(
             interpreters=_PAIR,
         ),
         Part(workloads=("ping_pong",), strategies=_POOLS, interpreters=_PAIR),
-        Part(  # by size: the object itself, or a copy that was pickled
+        Part(  # the object itself
             workloads=("transfer",),
-            strategies={"threads": all_cores, "processes-fork": all_cores},
+            strategies={"threads": all_cores},
+            vary=("size",),
+            where={"size": (1, 1 << 16, 1 << 20, 1 << 26), "way": ("reference",)},
+            interpreters=_PAIR,
+        ),
+        Part(  # or a copy that was pickled
+            workloads=("transfer",),
+            strategies={"processes-fork": all_cores},
             vary=("size",),
             where={"size": (1, 1 << 16, 1 << 20, 1 << 26), "way": ("queue",)},
             interpreters=_PAIR,
