@@ -112,6 +112,8 @@ def try_out(strategy: Strategy, kind: Kind, route: str) -> Found:
 
 def mechanism(strategy: type[Strategy]) -> str:
     """How its lanes are sent arguments, in a word or two."""
+    if strategy.name in ("loky", "dask"):  # where pickle does not do
+        return "by cloudpickle"
     if strategy.family == "processes":
         return "by pickle"
     if strategy.family != "interpreters":
