@@ -69,9 +69,9 @@ def command(
     if not matrix.interpreters:
         raise CellsFailed("; ".join(matrix.missing.values()))
     found = _examined(matrix, asked, count, outputs)
+    show(found, Output())  # first: what cannot be written is not lost
     for name, figure in charts(found):
         outputs.picture(name, figure)
-    show(found, Output())
     _say(outputs.where)
     lost = [
         f"{one.name} on {ecosystem.interpreter}: {one.wheel.reason}"

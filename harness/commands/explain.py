@@ -46,11 +46,11 @@ def command(
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     with nothing_left():
         found = list(_looked(matrix.interpreters, chosen, workers))
+    _print(found)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
         if figure := chart(one):
             outputs.picture(one.name, figure)
-    _print(found)
     _say(outputs.where)
     failed = [one for one in found if one.status == "failed"]
     if failed or matrix.missing:

@@ -48,12 +48,12 @@ def command(
     outputs = Outputs(out)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     found = try_all(matrix, wanted, chosen, _say)
+    tables = [table(one) for one in found]
+    for shown in tables:
+        _print(shown)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
         outputs.picture(one.name, chart(table(one, folded=True)))
-    tables = [table(one) for one in found]
-    for shown in tables:
-        _print(shown)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]
     if failed or matrix.missing:

@@ -66,12 +66,13 @@ def command(
         for panel in panels:
             _say(f"{panel.strategy} on {panel.interpreter.build.label} ...")
             found.append(_look(panel))
-            outputs.data(found[-1].name, found[-1])
+    _print(found)  # first: what cannot be written is not lost
+    for one in found:
+        outputs.data(one.name, one)
     for label in dict.fromkeys(one.interpreter for one in found):
         own = [one for one in found if one.interpreter == label]
         figure = chart(f"Who runs when, on {label}", own, milliseconds / 1000)
         outputs.picture(f"timeline-{label}", figure)
-    _print(found)
     _say(outputs.where)
     failed = [one for one in found if one.status == "failed"]
     if failed or matrix.missing:

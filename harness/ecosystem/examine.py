@@ -78,6 +78,8 @@ class Examination:
 
     def _lanes(self, asked: Sequence[Asked], tries: int = 1) -> None:
         asked = [(one, name) for one, name in asked if name not in self.checks[one.wanted.name]]
+        if not asked:
+            return
         kinds = ", ".join(dict.fromkeys(name for _, name in asked))
         self._say(f"{self.label}: {len(asked) * tries} probes of {kinds} ...")
         heard = self._ask([self._question(*one) for one in asked for _ in range(tries)])

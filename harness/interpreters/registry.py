@@ -41,7 +41,15 @@ def reach(*arguments: str) -> None:
             raise
         try:
             uv(*arguments, environment=pips)
-        except UnavailableError as second:
-            if isinstance(first, RefusedError) and not isinstance(second, RefusedError):
+        except RefusedError as second:
+            if _offline() and not isinstance(first, RefusedError):
+                raise first from None  # only folders were looked into
+            raise second from None
+        except UnavailableError:
+            if isinstance(first, RefusedError):
                 raise first from None
             raise
+
+
+def _offline() -> bool:
+    return os.environ.get("UV_OFFLINE", "").lower() in ("1", "true", "yes", "on", "y", "t")

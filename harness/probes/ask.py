@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -18,6 +19,7 @@ Given = TypeVar("Given")
 Done = TypeVar("Done")
 
 LONGEST = 16 << 20  # bytes of an answer
+GRACE = 0.3  # seconds in which a tracker of what crashed removes its semaphores and shared memory
 _ERROR = 64 << 10  # bytes from the end of what it wrote to stderr
 
 
@@ -65,6 +67,9 @@ def ask(question: Question) -> Answer:
             late = f"it did not end within {question.patience:g} s"
             return Answer("failed", late, _start(output, LONGEST))
         finally:
+            if process.returncode is None or process.returncode < 0:
+                process.kill()
+                time.sleep(GRACE)
             stop_group(process.pid)
             process.wait()
         return _understood(code, _start(output, LONGEST), _end(error).decode(errors="replace"))

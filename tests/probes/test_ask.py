@@ -67,6 +67,18 @@ def test_what_a_crash_leaves_in_temporary_folders_is_removed(tmp_path: Path) -> 
     assert not Path(left).exists()
 
 
+def test_what_a_killed_one_shares_with_its_children_is_removed(tmp_path: Path) -> None:
+    code = """import multiprocessing, time
+lock = multiprocessing.get_context("spawn").Lock()
+print(lock._semlock.name, flush=True)
+time.sleep(99)"""
+    answer = ask(question(tmp_path, code, 3.0))
+    assert answer.reason == "it did not end within 3 s"
+    name = answer.data.decode().strip().removeprefix("/")
+    assert name
+    assert not Path("/dev/shm", f"sem.{name}").exists()
+
+
 def test_a_flood_is_no_answer(tmp_path: Path) -> None:
     answer = ask(question(tmp_path, f"print('x' * {LONGEST + 1})"))
     assert (answer.status, answer.reason) == ("failed", "it printed 16 MiB or more")
