@@ -1,7 +1,7 @@
 """The kinds of object that a lane is sent: how each is made, looked at, and changed.
 
-None is immortal or interned: such an object is the same in every interpreter of a process, and
-would say nothing. A module of its own, because lanes import what they are sent.
+No object here is one that all interpreters of a process have in common, as `None` and small ints
+are: it would say nothing. A module of its own, because lanes import what they are sent.
 """
 
 import contextlib
