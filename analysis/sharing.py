@@ -143,9 +143,9 @@ def _system(entry: Entry) -> str:
 
 def _end(entry: Entry) -> str:
     """How a probe's process ended, in a word."""
-    signal = re.search(r"\bSIG[A-Z0-9]+\b", entry.reason)
+    signal = re.match(r"the process was ended by (SIG[A-Z0-9]+|signal \d+)", entry.reason)
     if signal:
-        return signal[0]
+        return signal[1]
     return "no end" if "did not end" in entry.reason else FAILED
 
 

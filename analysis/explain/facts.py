@@ -15,7 +15,7 @@ class Kind(Enum):
 
     SHARED = "shared"
     COPIED = "copied"
-    OWN = "own to each"
+    OWN = "each has its own"
     MIXED = "not the same for all"
 
 
@@ -99,8 +99,7 @@ def way(seen: Seen) -> str:
     routes = [one.route for one in seen.sent.received]
     if not any(routes):
         return "same reference"
-    apart = all(lane.pid != seen.main.pid and lane.pipes for lane in seen.lanes)
-    return "pickled, sent by pipe" if apart else "pickled"
+    return "pickled"
 
 
 def _lanes(seen: Seen) -> str:

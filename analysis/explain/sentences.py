@@ -71,7 +71,7 @@ def _when(seen: Seen) -> str:
     if found.time is Time.TOGETHER:
         return "they run at the same time"
     if found.one_gil and found.possible:
-        return "one runs at a time"
+        return "one runs Python at a time"
     where = " on one core" if seen.program.cores == 1 else ""
     return f"never seen at the same moment{where}"
 
@@ -152,7 +152,7 @@ def _never(seen: Seen, found: Running) -> Iterator[str]:
             "cannot tell who could be."
         )
         return
-    yield "Two processes were, beside it."
+    yield "Two processes, tried right after, were."
     if found.one_gil:
         yield (
             f"Their interpreter's one GIL is on: {counted(found.hand_overs, 'hand-over')} "
@@ -162,12 +162,13 @@ def _never(seen: Seen, found: Running) -> Iterator[str]:
 
 def _turns(seen: Seen, found: Running) -> str:
     broken = f"{found.interrupted:,}" if found.interrupted else "none"
+    broken += " were" if found.interrupted > 1 else " was"
     if not any(lane.task for lane in seen.lanes):
         return (
-            f"One task after the other: of {found.stretches:,} tasks {broken} was still at work "
+            f"One task after the other: of {found.stretches:,} tasks {broken} still at work "
             "when the next began."
         )
     return (
         f"A turn ends at an await: {counted(found.hand_overs, 'hand-over')}, and of "
-        f"{found.stretches:,} stretches between awaits {broken} was interrupted by another."
+        f"{found.stretches:,} stretches between awaits {broken} interrupted by another."
     )

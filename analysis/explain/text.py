@@ -19,7 +19,8 @@ program: a file on disk. process: a program that runs, with memory, a working di
 files. interpreter: Python's own state in a process: its modules and its objects. GIL: the lock of
 an interpreter; where it is on, the thread that holds it runs Python code there, and no other.
 thread: what the system puts on a core. coroutine: a function that keeps its thread until it
-awaits. lane: what runs tasks. All below was seen in small real runs on this machine.
+awaits something that is not there yet. lane: what runs tasks. All below was seen in small real
+runs on this machine.
 """
 
 

@@ -12,6 +12,7 @@ from record.errors import RecordError
 from record.text import plain
 
 OK = Check(status="ok")
+PURE = Check(status="part", reason="this wheel has no native code")
 WITH_GIL = Check(status="part", reason="with the GIL switched on")
 FOLLOWS = Check(status="failed")  # from what failed before, which says why
 WORKS = ("ok", "part")
@@ -52,7 +53,7 @@ def imports(main: Main | str, subject: Subject) -> Check:
         return failed(main.error, subject, main)
     brought = [*main.native, *main.native_called]
     if subject.wanted.known and not own(brought, subject.wanted.name, subject.modules):
-        return Check(status="part", reason="this wheel has no native code")
+        return PURE
     return OK
 
 
@@ -81,7 +82,7 @@ def lanes(found: Sequence[Deed] | str, subject: Subject, main: Main, *, called: 
         why = "".join(f" ({one.lost})" for one in found[:1] if one.lost)
         reason = plain(f"without its native code, {names}{why}")[:LONGEST]
         return Check(status="part", reason=reason)
-    return OK
+    return PURE if imports(main, subject) == PURE else OK
 
 
 def threads(found: Sequence[Deed] | str, subject: Subject, main: Main) -> Check:

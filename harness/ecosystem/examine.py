@@ -20,13 +20,13 @@ from harness.ecosystem.subject import Subject, prepare
 from harness.ecosystem.wanted import Wanted
 from harness.interpreters import Interpreter
 from harness.interpreters.wheel import Wheel
-from harness.probes.ask import Answer, Question, ask_all, side_by_side
+from harness.probes.ask import CRASHED, Answer, Question, ask_all, side_by_side
 from record.ecosystem import Check, Ecosystem, Main, Package
 
 TRIES = 3  # of what may go wrong only now and then: two interpreters that import at once
 CONTROLS = 6  # a crash that comes one time in three is missed by so many one time in eleven
+SHARED = ", as it is by what the package imports of the standard library alone"
 REMEDY = "works once the main interpreter has imported what it needs of the standard library"
-CRASHED = "the interpreter was ended by "
 
 Asked = tuple[Subject, str]  # a package and a question
 Say = Callable[[str], None]
@@ -133,11 +133,10 @@ class Examination:
             healed = heard[len(controls) + place * TRIES :][:TRIES]
             after = [self._judge(subject, name, one).status for one in healed]
             own = self.checks[subject.wanted.name]
-            own[name] = msgspec.structs.replace(
-                own[name],
-                whose=INTERPRETER,
-                remedy=REMEDY if set(after) <= set(answers.WORKS) else "",
-            )
+            if set(after) <= set(answers.WORKS):
+                own[name] = msgspec.structs.replace(own[name], whose=INTERPRETER, remedy=REMEDY)
+            else:
+                own[name] = msgspec.structs.replace(own[name], reason=own[name].reason + SHARED)
 
     def _control(self, subject: Subject, name: str) -> Question:
         """The same without the package."""

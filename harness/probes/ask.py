@@ -13,12 +13,14 @@ from harness.doctor.machine import look, usable_cores
 from harness.run.causes import error_in, signal_name
 from harness.run.descendants import become_subreaper, end_descendants, stop_group
 from harness.run.launch import environment
+from harness.run.leftovers import remove_blocks
 from harness.run.outcome import UNSUPPORTED
 
 Given = TypeVar("Given")
 Done = TypeVar("Done")
 
 LONGEST = 16 << 20  # bytes of an answer
+CRASHED = "the process was ended by "  # and a signal
 GRACE = 0.3  # seconds in which a tracker of what crashed removes its semaphores and shared memory
 _ERROR = 64 << 10  # bytes from the end of what it wrote to stderr
 
@@ -72,6 +74,7 @@ def ask(question: Question) -> Answer:
                 time.sleep(GRACE)
             stop_group(process.pid)
             process.wait()
+            remove_blocks(process.pid)
         return _understood(code, _start(output, LONGEST), _end(error).decode(errors="replace"))
 
 
@@ -116,7 +119,7 @@ def nothing_left() -> Iterator[None]:
 def _understood(code: int, data: bytes, error: str) -> Answer:
     told = error_in(error)
     if code < 0:
-        by = f"the interpreter was ended by {signal_name(-code)}"
+        by = f"{CRASHED}{signal_name(-code)}"
         return Answer("failed", f"{by}: {told}" if told else by, data)
     if code == UNSUPPORTED:
         return Answer("unsupported", told or "it did not say why")

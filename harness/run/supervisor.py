@@ -35,6 +35,7 @@ from harness.run.descendants import (
 )
 from harness.run.excerpt import Excerpt
 from harness.run.follow import HARNESS, Bell, PipeClosed, follow, rest
+from harness.run.leftovers import remove_blocks
 
 PROCESS_FOLDER = "process"  # of the scratch folder: a measuring process's temporary files
 SERVICE_START = 30.0  # seconds that a service may take until it tells its address
@@ -85,6 +86,7 @@ class Supervisor:
         seconds = time.monotonic() - start
         stop_group(process.pid)  # where there are no subreapers
         left = end_descendants(self._spared())
+        remove_blocks(process.pid)
         rest(process, told)
         return {
             "code": process.returncode if followed.ended else 0,

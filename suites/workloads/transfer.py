@@ -27,10 +27,10 @@ Done = tuple[str, list[float]]  # who it was, and how long each of its rounds to
 def play(job: Job) -> Done:
     player, parameters = job
     own, there, back = _ends(player, parameters)
-    sent = PAYLOADS[parameters["kind"]].make(parameters["size"])
     latencies: list[float] = []
     received: Any = None
     try:
+        sent = PAYLOADS[parameters["kind"]].make(parameters["size"])
         if player == "ping":
             own.prepare(sent)
         for _ in range(FIRST + parameters["rounds"]):
@@ -54,10 +54,10 @@ async def play_async(job: Job) -> Done:
     """The same over the queues of an event loop."""
     player, parameters = job
     own, there, back = _ends(player, parameters)
-    sent = PAYLOADS[parameters["kind"]].make(parameters["size"])
     latencies: list[float] = []
     received: Any = None
     try:
+        sent = PAYLOADS[parameters["kind"]].make(parameters["size"])
         for _ in range(FIRST + parameters["rounds"]):
             received = None
             if player == "ping":

@@ -27,13 +27,14 @@ def of(one: Explained) -> Seen:
     ("strategy", "gil", "title"),
     [
         ("sequential", True, "one thread: one task after the other"),
-        ("threads", True, "two threads, one interpreter, one GIL: one runs at a time"),
+        ("threads", True, "two threads, one interpreter, one GIL: one runs Python at a time"),
         ("threads", False, "two threads, one interpreter, no GIL: they run at the same time"),
         ("asyncio", True, "two coroutines, one thread, one event loop: they take turns at await"),
         (
             "asyncio-threads",
             True,
-            "two threads, each with an event loop, one interpreter, one GIL: one runs at a time",
+            "two threads, each with an event loop, one interpreter, one GIL: "
+            "one runs Python at a time",
         ),
         (
             "interpreters",

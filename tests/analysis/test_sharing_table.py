@@ -42,11 +42,11 @@ def sharing(*entries: Entry) -> Sharing:
         (entry(found=copy(how="by name")), Mark("by name")),
         (entry(found=copy(system=["offset"])), Mark("copy", system="offset")),
         (entry(found=error("TypeError: no")), Mark("error", 1)),
-        (entry(status="failed", reason="it was ended by SIGSEGV"), Mark("SIGSEGV", 1)),
+        (entry(status="failed", reason="the process was ended by SIGSEGV"), Mark("SIGSEGV", 1)),
         (entry(status="failed", reason="it did not end within 30 s"), Mark("no end", 1)),
         (entry(status="failed", reason="exit code 1"), Mark("failed", 1)),
         (
-            entry(status="failed", reason="ended by SIGABRT: free()", found=copy()),
+            entry(status="failed", reason="the process was ended by SIGABRT: free()", found=copy()),
             Mark("copy", 1, then="SIGABRT"),
         ),
     ],
@@ -135,7 +135,7 @@ def test_what_is_lost_or_the_systems_is_told_once() -> None:
 
 def test_only_other_failures_than_crashes_fail_the_command() -> None:
     found = sharing(
-        entry("a", status="failed", reason="ended by SIGSEGV"),
+        entry("a", status="failed", reason="the process was ended by SIGSEGV"),
         entry("b", status="failed", reason="it did not end within 30 s"),
         entry("c", status="failed", reason="exit code 1"),
     )

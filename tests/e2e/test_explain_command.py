@@ -25,7 +25,7 @@ def test_data_text_and_pictures_are_there_and_what_there_is_not_is_told(tmp_path
         f"process {seen.main.pid}: main",
         "interpreter 2, GIL ",
         "shared:",
-        "own to each:",
+        "each has its own:",
     ):
         assert told in done.stdout
     pictures = {path.name for path in (tmp_path / "report").iterdir()}

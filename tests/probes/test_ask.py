@@ -41,7 +41,7 @@ def question(folder: Path, code: str, patience: float = 30.0) -> Question:
     ("code", "answer"),
     [
         ("print('hello')", Answer("ok", data=b"hello\n")),
-        (CRASH, Answer("failed", "the interpreter was ended by SIGSEGV")),
+        (CRASH, Answer("failed", "the process was ended by SIGSEGV")),
         ("raise ValueError('no such thing')", Answer("failed", "ValueError: no such thing")),
         ("import sys; sys.exit(3)", Answer("failed", "exit code 3")),
         ("import sys; print('not here', file=sys.stderr); sys.exit(69)",
@@ -57,7 +57,7 @@ def test_an_answer_is_data_or_why_there_is_none(tmp_path: Path, code: str, answe
 def test_what_a_crashing_library_wrote_is_told(tmp_path: Path) -> None:
     code = f"import sys; print('double free', file=sys.stderr, flush=True)\n{CRASH}"
     reason = ask(question(tmp_path, code)).reason
-    assert reason == "the interpreter was ended by SIGSEGV: double free"
+    assert reason == "the process was ended by SIGSEGV: double free"
 
 
 def test_what_a_crash_leaves_in_temporary_folders_is_removed(tmp_path: Path) -> None:
@@ -77,6 +77,18 @@ time.sleep(99)"""
     name = answer.data.decode().strip().removeprefix("/")
     assert name
     assert not Path("/dev/shm", f"sem.{name}").exists()
+
+
+def test_blocks_of_what_was_killed_are_removed(tmp_path: Path) -> None:
+    code = """import os, time
+from suites.block import block
+print(block(100).name, flush=True)
+os.fork()  # a lane that keeps the tracker's pipe open
+time.sleep(99)"""
+    answer = ask(question(tmp_path, code, 2.0))
+    name = answer.data.decode().strip()
+    assert name.startswith("gilbench-")
+    assert not Path("/dev/shm", name).exists()
 
 
 def test_a_flood_is_no_answer(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_every_place_has_an_entry_in_order(matrix: Matrix) -> None:
 
 
 def test_a_crash_is_an_entry_with_its_signal_and_what_was_found_before(matrix: Matrix) -> None:
-    crash = ("failed", "the interpreter was ended by SIGSEGV", "copy")
+    crash = ("failed", "the process was ended by SIGSEGV", "copy")
     assert {told(one) for one in entries(matrix, "crasher")} == {crash}
 
 

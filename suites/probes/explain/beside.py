@@ -27,7 +27,9 @@ def possible(milliseconds: int, tries: int) -> bool:
             other.stdin.flush()
             own = witness.work(milliseconds)
             answer = other.stdout.readline()
-            if answer and together.found([own, json.loads(answer)]).all_at_once:
+            if not answer:
+                return False  # it is gone
+            if together.found([own, json.loads(answer)]).all_at_once:
                 return True
         return False
 

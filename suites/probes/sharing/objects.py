@@ -193,7 +193,9 @@ def _queue() -> Any:
 def _block() -> Any:
     from multiprocessing.shared_memory import SharedMemory  # noqa: PLC0415
 
-    return SharedMemory(create=True, size=16)
+    from suites.block import fresh_name  # noqa: PLC0415
+
+    return SharedMemory(name=fresh_name(), create=True, size=16)
 
 
 def _end_block(thing: Any) -> None:
