@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 NUMBER = 8  # bytes: a number of an array; a pointer of a list, and its int is 28 more
 PAIR = 32  # of a dict: a key and a value of 16 letters each
 RECORD = 64
-FIRST = 1000  # the first number: small ones are the same objects in a whole process
+FIRST = 5000  # the first number: small ones are the same objects in a whole process
 
 
 class Payload(NamedTuple):

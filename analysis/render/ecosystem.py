@@ -12,6 +12,10 @@ from record.text import plain
 
 MARKS = {"ok": "yes", "part": "part", "failed": "no", "unasked": "?", "idle": "-"}
 WIDE = 150  # columns of the widest table
+WORDS = """\
+subinterpreter, two at once: it is imported there. threads, interpreters, processes: calls from
+several of them at once. part: without its native code, or with the GIL on. -: does not apply.\
+"""
 ASKED = [question for question in QUESTIONS if question != "wheel"]
 
 
@@ -27,6 +31,8 @@ def show(ecosystems: Sequence[Ecosystem], console: Console) -> None:
         console.out(f"[{number}] {plain(said)}", highlight=False)
     if numbers:
         console.print()
+    console.print(Text(WORDS))
+    console.print()
     console.print("packages that work, and + those that do in part", style="bold", highlight=False)
     console.print(_counts(ecosystems))
 

@@ -18,6 +18,11 @@ from harness.probes.sharing import listed, try_all
 if TYPE_CHECKING:
     from analysis.sharing import Mark, Place, Table
 
+WORDS = """\
+same: the same object. shared: another object, the same memory. copy: another, of its own. by name:
+the lane's own import of it. by code: made anew from its code. All of what is sent as an argument;
+`start` is what is handed out with the lanes, `result` what a task returns, where they differ.
+"""
 STRATEGIES = (
     *("threads", "asyncio"),
     *("processes-fork", "processes-forkserver", "processes-spawn"),
@@ -54,6 +59,7 @@ def command(
     for one in found:
         outputs.data(one.name, one)
         outputs.picture(one.name, chart(table(one, folded=True)))
+    Output().print(WORDS, markup=False, highlight=False, soft_wrap=True)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]
     if failed or matrix.missing:
