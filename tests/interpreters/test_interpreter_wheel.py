@@ -72,8 +72,9 @@ def test_a_package_that_cannot_be_built(cache: Path, tmp_path: Path) -> None:
 
 def test_all_that_is_measured_has_its_extra() -> None:
     catalog = ask()
-    wanted = {one.extra for one in (*catalog.strategies, *catalog.workloads)} - {""}
-    assert {"loky", "dask"} <= wanted <= set(EXTRAS)
+    sizes = [size for workload in catalog.workloads for size in workload.variants()]
+    wanted = {one.extra for one in (*catalog.strategies, *sizes)} - {""}
+    assert {"loky", "dask", "numpy"} <= wanted <= set(EXTRAS)
 
 
 def test_suites_are_found_but_not_imported() -> None:
