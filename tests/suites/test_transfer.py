@@ -11,6 +11,8 @@ from real import get, with_extras
 
 from harness.interpreters import Interpreter, Matrix
 from suites.payloads import PAYLOADS
+from suites.workload import digest
+from suites.workloads import find
 
 WAYS = {"reference", "pickle", "queue", "pipe", "shared_memory", "memoryview"}
 ON_A_LOOP = WAYS - {"pipe", "shared_memory"}
@@ -77,6 +79,17 @@ def test_arrays_of_numpy_go_wherever_it_is_imported(
     refusal = "its lanes cannot use numpy: "
     assert refusal in found["pipe numpy 5000"]
     assert "does not support loading in subinterpreters" in found["pipe numpy 5000"]
+
+
+def test_every_variant_has_its_checksum_and_says_what_it_needs() -> None:
+    workload = find("transfer")
+    assert workload.result is not None
+    for size in workload.variants():
+        assert size.checksum == digest(workload.result(size.parameters))
+        extra = workload.extra(size.parameters)
+        assert extra == ("numpy" if size.parameters["kind"] == "numpy" else "")
+    ways = {size.parameters["way"] for size in workload.variants()}
+    assert ways == WAYS
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PAYLOADS if kind != "numpy"])
