@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from record.sharing import Entry, Sharing
+from record.sharing import ROUTES, Entry, Sharing
 from record.text import plain, short
 
 WORDS = {"same object": "same", "shared memory": "shared", "copy": "copy", "error": "error"}
 NOTHING = "-"  # the strategy cannot run there
 FAILED = "failed"  # neither crashed nor hung
-MAIN = "argument"
-ROUTES = (MAIN, "start", "result")
+MAIN = ROUTES[0]
 LONGEST = 300  # characters of a note
 
 

@@ -15,7 +15,8 @@ ENTRIES = 10_000
 PARTS = 20
 
 Parts = Annotated[list[Name], Meta(max_length=PARTS)]
-Route = Annotated[str, Meta(pattern=r"\A(argument|start|result)\Z")]
+ROUTES = ("argument", "start", "result")  # by which an object is sent; the first is the usual one
+Route = Annotated[str, Meta(pattern=rf"\A({'|'.join(ROUTES)})\Z")]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,11 +10,11 @@ from harness import catalog as catalog_of
 from harness.commands.extra import needed_for
 from harness.commands.options import COUNT, NAMES
 from harness.console import Output
-from harness.errors import CellsFailed, GilbenchError
+from harness.errors import GilbenchError
 from harness.interpreters import DEFAULT, Interpreter, make_ready
 from harness.plan.cells import choose
 from harness.probes.ask import Question, ask, nothing_left
-from harness.probes.outputs import Outputs, out_option
+from harness.probes.outputs import Outputs, out_option, refuse_failed
 from record.errors import RecordError
 from record.explain import Explained, parse_seen
 from record.text import short
@@ -52,10 +52,7 @@ def command(
         if figure := chart(one):
             outputs.picture(one.name, figure)
     _say(outputs.where)
-    failed = [one for one in found if one.status == "failed"]
-    if failed or matrix.missing:
-        lost = [f"{one.strategy} on {one.interpreter}: {one.reason}" for one in failed]
-        raise CellsFailed("; ".join([*lost, *matrix.missing.values()]))
+    refuse_failed(found, matrix.missing)
 
 
 def _looked(

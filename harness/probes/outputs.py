@@ -1,14 +1,14 @@
 """What a command about facts writes: data under probes/ of its folder, pictures under report/."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 import msgspec
 
-from harness.errors import NotWritable
+from harness.errors import CellsFailed, NotWritable
 from record.errors import why
 from record.writing import write_whole
 
@@ -27,6 +27,27 @@ def out_option(name: str) -> Callable[[Command], Command]:
         show_default=True,
         help="A folder, a run's or any: data go to probes/ in it, pictures to report/.",
     )
+
+
+class Told(Protocol):
+    """What became of one strategy on one interpreter."""
+
+    @property
+    def strategy(self) -> str: ...
+    @property
+    def interpreter(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def refuse_failed(found: Iterable[Told], missing: Mapping[str, str]) -> None:
+    """Raises CellsFailed where one failed, or an interpreter could not be had."""
+    failed = [one for one in found if one.status == "failed"]
+    if failed or missing:
+        lost = [f"{one.strategy} on {one.interpreter}: {one.reason}" for one in failed]
+        raise CellsFailed("; ".join([*lost, *missing.values()]))
 
 
 class Outputs:

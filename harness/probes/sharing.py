@@ -16,11 +16,10 @@ from harness.interpreters.errors import UnavailableError
 from harness.probes.ask import Answer, Question, ask, ask_all
 from harness.run.launch import environment
 from record.errors import RecordError
-from record.sharing import Entry, Sharing, parse_found
+from record.sharing import ROUTES, Entry, Sharing, parse_found
 from record.text import short
 
 PROBE = "suites.probes.sharing"
-ROUTES = ("argument", "start", "result")
 PATIENCE = 30.0  # seconds of one process; the slowest takes one
 # What a tracker of shared memory warns of would hide what a crashing library wrote before.
 QUIET = {"PYTHONWARNINGS": "ignore"}
