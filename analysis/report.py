@@ -77,6 +77,7 @@ class Report:
     margin: float
     caveats: tuple[Caveat, ...]
     groups: tuple[Group, ...]
+    readings: Readings  # all that was measured, as overhead and charts are computed from it
     overhead: tuple[Section, ...]  # those that the plan has cells for
     cells: tuple[Entry, ...]  # all planned ones, the twins too
 
@@ -123,6 +124,7 @@ def of(seen: Observations) -> Report:
     ]
     far = {(entry.cell.of("").key, block) for entry in entries for block in entry.outliers}
     counts = [entry.blocks for entry in entries if entry.status == "ok"]
+    readings = _readings(manifest, samples, controls, entries)
     return Report(
         run=manifest.run,
         created=manifest.created,
@@ -136,17 +138,17 @@ def of(seen: Observations) -> Report:
         margin=manifest.plan.margin,
         caveats=caveats(manifest, identities, judgement, len(far), unlike(seen.outcomes)),
         groups=_groups(entries, controls, based),
-        overhead=_overhead(manifest, samples, controls, entries),
+        readings=readings,
+        overhead=tuple(sections(readings)),
         cells=tuple(entries),
     )
 
 
-def _overhead(
+def _readings(
     manifest: Manifest, samples: Samples, controls: Controls, entries: Sequence[Entry]
-) -> tuple[Section, ...]:
+) -> Readings:
     reasons = {entry.cell.of("").key: (entry.status, entry.reason) for entry in entries}
-    cores = manifest.machine.cores
-    return tuple(sections(Readings(manifest.plan, samples, controls, reasons, cores)))
+    return Readings(manifest.plan, samples, controls, reasons, manifest.machine.cores)
 
 
 def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple[Group, ...]:

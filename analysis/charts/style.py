@@ -1,62 +1,145 @@
-"""One look for all charts: made for a projector, and never telling by colour alone."""
+"""The looks of all charts: made for a projector, light or dark, never telling by colour alone.
 
+A chart takes a `Style` and draws within `style.drawing()`; it names no colour of its own that
+a style has.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from record.text import plain
 
-INK = "#1b1f24"
-SOFT = "#57606a"
-LINE = "#d0d7de"
-ABSENT = "#e4e7eb"
+WIDTH, HEIGHT = 16.0, 9.0  # inches of a slide
+SMALLEST = 14.0  # points of a text on it: what the last row can read
+LARGEST = 3000.0  # square inches, which are 70 million pixels; a slide has 144
+LONGEST = 400.0  # inches, which are 60,000 pixels: matplotlib draws no more
 
-RC: Any = {
+Dash = Literal["-", "--", "-.", ":"]
+Look = tuple[str, str, Dash]  # colour, marker, dash
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Colours by what they are for."""
+
+    name: str
+    paper: str
+    ink: str
+    soft: str  # what is said beside
+    line: str
+    absent: str  # where there is no number
+    looks: Mapping[str, Look]  # of the strategies
+    others: Sequence[Look]  # of those that have none of their own
+    worse_to_better: Sequence[str]  # five, the third for neither
+
+    def drawing(self, **more: Any) -> AbstractContextManager[None]:
+        """matplotlib's settings while a figure is made or saved; `more` are its own names."""
+        return rc_context({**_FORM, **self._colours(), **more})
+
+    def look(self, strategy: str, strategies: Sequence[str]) -> Look:
+        """Colour, marker and dash of a strategy, the same in every chart of a run."""
+        if strategy in self.looks:
+            return self.looks[strategy]
+        unknown = [name for name in strategies if name not in self.looks]
+        return self.others[unknown.index(strategy) % len(self.others)]
+
+    def titled(self, figure: Figure, title: str, subtitle: str) -> None:
+        """The head of a figure: what it shows, and below in plain words how to read it."""
+        inches = figure.get_figheight()
+        place: Any = {"x": 0.02, "va": "top"}
+        figure.text(y=1 - 0.28 / inches, s=title, size=26, weight="bold", color=self.ink, **place)
+        figure.text(y=1 - 0.86 / inches, s=subtitle, size=16, color=self.soft, **place)
+
+    def _colours(self) -> dict[str, Any]:
+        return {
+            "text.color": self.ink,
+            "axes.edgecolor": self.soft,
+            "axes.labelcolor": self.ink,
+            "axes.facecolor": self.paper,
+            "xtick.color": self.ink,
+            "ytick.color": self.ink,
+            "grid.color": self.line,
+            "figure.facecolor": self.paper,
+            "savefig.facecolor": self.paper,
+        }
+
+
+_FORM: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that bytes are the same everywhere
     "font.size": 16,
-    "text.color": INK,
-    "axes.edgecolor": SOFT,
-    "axes.labelcolor": INK,
     "axes.titleweight": "bold",
     "axes.titlesize": 20,
     "axes.labelsize": 17,
     "axes.linewidth": 1.2,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "xtick.color": INK,
-    "ytick.color": INK,
     "xtick.labelsize": 16,
     "ytick.labelsize": 16,
-    "grid.color": LINE,
-    "figure.facecolor": "white",
     "savefig.dpi": 150,
     "hatch.linewidth": 1.4,
     "svg.hashsalt": "gilbench",
 }
 
-Dash = Literal["-", "--", "-.", ":"]
-
-# Okabe & Ito's colours, which the colour-blind can tell apart (yellow darkened, for white
-# paper), each with a marker and a dash of its own.
-LOOKS: dict[str, tuple[str, str, Dash]] = {
-    "sequential": ("#000000", "o", "-"),
-    "threads": ("#0072b2", "o", "-"),
-    "asyncio": ("#9a7d0a", "X", "-"),
-    "processes-fork": ("#d55e00", "s", "--"),
-    "processes-forkserver": ("#e69f00", "D", "--"),
-    "processes-spawn": ("#8c3b00", "^", "--"),
-    "interpreters": ("#009e73", "v", "-."),
-    "interpreter-pool": ("#cc79a7", "P", "-."),
-}
-OTHERS: tuple[tuple[str, str, Dash], ...] = (
-    *(("#56b4e9", "<", ":"), ("#5b2a86", ">", ":"), ("#6b6b6b", "h", ":")),
-    *(("#b3003b", "*", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
+# Okabe & Ito's colours, which the colour-blind can tell apart (yellow darkened for white paper,
+# blues and browns lightened for dark), each with a marker and a dash of its own.
+LIGHT = Style(
+    name="light",
+    paper="#ffffff",
+    ink="#1b1f24",
+    soft="#57606a",
+    line="#d0d7de",
+    absent="#e4e7eb",
+    looks={
+        "sequential": ("#000000", "o", "-"),
+        "threads": ("#0072b2", "o", "-"),
+        "asyncio": ("#9a7d0a", "X", "-"),
+        "processes-fork": ("#d55e00", "s", "--"),
+        "processes-forkserver": ("#e69f00", "D", "--"),
+        "processes-spawn": ("#8c3b00", "^", "--"),
+        "interpreters": ("#009e73", "v", "-."),
+        "interpreter-pool": ("#cc79a7", "P", "-."),
+    },
+    others=(
+        *(("#56b4e9", "<", ":"), ("#5b2a86", ">", ":"), ("#6b6b6b", "h", ":")),
+        *(("#b3003b", "*", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
+    ),
+    worse_to_better=("#a6480b", "#f0a35e", "#f7f7f5", "#8cc0e0", "#1a5c9e"),
 )
+DARK = Style(
+    name="dark",
+    paper="#14181d",
+    ink="#f0f3f6",
+    soft="#a8b3bf",
+    line="#3d4650",
+    absent="#2b323a",
+    looks={
+        "sequential": ("#ffffff", "o", "-"),
+        "threads": ("#4db1f0", "o", "-"),
+        "asyncio": ("#f0e442", "X", "-"),
+        "processes-fork": ("#ff7a1a", "s", "--"),
+        "processes-forkserver": ("#ffb733", "D", "--"),
+        "processes-spawn": ("#d99b73", "^", "--"),
+        "interpreters": ("#1fcf9f", "v", "-."),
+        "interpreter-pool": ("#e79ac6", "P", "-."),
+    },
+    others=(
+        *(("#9fd6f5", "<", ":"), ("#b794e0", ">", ":"), ("#b0b0b0", "h", ":")),
+        *(("#ff6f91", "*", ":"), ("#9ac796", "p", ":"), ("#8f9bff", "d", ":")),
+    ),
+    worse_to_better=("#f08a3c", "#8f5522", "#343b43", "#2f6a94", "#6cc0f5"),
+)
+STYLES = {style.name: style for style in (LIGHT, DARK)}
 
-
-LARGEST = 3000.0  # square inches, which are 70 million pixels; a slide has 150
-LONGEST = 400.0  # inches, which are 60,000 pixels: matplotlib draws no more
+# Until every chart takes a style:
+INK, SOFT, LINE, ABSENT = LIGHT.ink, LIGHT.soft, LIGHT.line, LIGHT.absent
+RC: Any = _FORM | LIGHT._colours()
+look, titled = LIGHT.look, LIGHT.titled
 
 
 def drawable(width: float, height: float) -> bool:
@@ -64,26 +147,11 @@ def drawable(width: float, height: float) -> bool:
     return width * height <= LARGEST and max(width, height) <= LONGEST
 
 
-def look(strategy: str, strategies: list[str]) -> tuple[str, str, Dash]:
-    """Colour, marker and dash of a strategy, the same in every chart of a run."""
-    if strategy in LOOKS:
-        return LOOKS[strategy]
-    unknown = [name for name in strategies if name not in LOOKS]
-    return OTHERS[unknown.index(strategy) % len(OTHERS)]
-
-
 def literal(text: str, longest: int = 60) -> str:
     """`text` as matplotlib shall draw it: no formulas, no control characters, not endless."""
     shown = plain(text)
     shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
     return shown.replace("$", r"\$")
-
-
-def titled(figure: Figure, title: str, subtitle: str) -> None:
-    """The head of a figure: what it shows, and below in plain words how to read it."""
-    inches = figure.get_figheight()
-    figure.text(0.02, 1 - 0.28 / inches, title, size=26, weight="bold", va="top", color=INK)
-    figure.text(0.02, 1 - 0.86 / inches, subtitle, size=16, va="top", color=SOFT)
 
 
 def bare(axes: Axes) -> None:
