@@ -40,7 +40,8 @@ class Style:
 
     def drawing(self, **more: Any) -> AbstractContextManager[None]:
         """matplotlib's settings while a figure is made or saved; `more` are its own names."""
-        return rc_context({**_FORM, **self._colours(), **more})
+        settings: Any = {**_FORM, **self._colours(), **more}
+        return rc_context(settings)
 
     def look(self, strategy: str, strategies: Sequence[str]) -> Look:
         """Colour, marker and dash of a strategy, the same in every chart of a run."""
