@@ -4,10 +4,12 @@ Strategies by interpreters, each with the most workers, for most of it grows wit
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matplotlib.figure import Figure
 
+from analysis.charts.groups import MOST, Picture, drawn, filename, measured
+from analysis.charts.style import LIGHT, Style
 from analysis.charts.tiles import Blank, Scale, Tile, name, planned, tiles, workers
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report
@@ -15,18 +17,36 @@ from analysis.report import Entry, Group, Report
 WIDEST = 4.0  # shades: 16 times as much
 
 
-def amounts(report: Report, groups: Sequence[Group]) -> Figure | None:
+def pictures(report: Report, style: Style) -> Iterator[Picture]:
+    """One a workload."""
+    found = _quantities(measured(report))
+    return drawn(
+        (f"amounts-{filename(own[0].workload)}", amounts(report, own, style)) for own in found
+    )
+
+
+def _quantities(groups: Iterable[Group]) -> list[list[Group]]:
+    """Those of each workload that can be better or worse."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.title.first and not group.timed and group.unit != "integer":
+            found.setdefault(group.workload, []).append(group)
+    return list(found.values())[:MOST]
+
+
+def amounts(report: Report, groups: Sequence[Group], style: Style = LIGHT) -> Figure | None:
     """One panel for each of these groups of one workload; coloured by their ratios to the base.
 
     None where no screen could show it.
     """
     strategies = list(dict.fromkeys(name for group in groups for name, _ in group.rows))
-    figure = tiles(groups, strategies, _fill, Scale(WIDEST, _tick, size=16))
+    figure = tiles(groups, strategies, _fill, Scale(WIDEST, _tick, size=16), style)
     if figure is not None:
         base = " or ".join(dict.fromkeys(one for group in groups for one in group.bases))
         against = f"; colour: times as much as {base} on {report.reference or 'its own'}"
         name(
             figure,
+            style,
             f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}",
             "with the most workers (w); lower is better" + (against if base else ""),
         )

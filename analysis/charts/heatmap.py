@@ -4,18 +4,49 @@ Each strategy is shown at its best number of workers, coloured by log2 around 1x
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, name, planned, tiles, workers
+from analysis.charts.groups import Picture, batches, drawn, named
+from analysis.charts.style import LIGHT, Style
+from analysis.charts.tiles import (
+    BASELINE,
+    Blank,
+    Scale,
+    Tile,
+    fits_a_slide,
+    name,
+    planned,
+    tiles,
+    workers,
+)
 from analysis.estimate import Estimate
 from analysis.render.words import number
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL, Speedup
 
 
-def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure | None:
+def pictures(report: Report, style: Style) -> Iterator[Picture]:
+    """The whole, and its parts where that is more than a slide; one base a picture."""
+    return drawn(_pictures(report, style))
+
+
+def _pictures(report: Report, style: Style) -> Iterator[tuple[str, Figure | None]]:
+    shown = batches(report)
+    alike = [group for group in shown if group.bases == shown[0].bases]
+    if alike:
+        yield "heatmap", heatmap(report, alike, style)
+    if alike and not fits_a_slide(alike):
+        for group, part in named(alike):
+            yield f"heatmap-{part}", heatmap(report, [group], style)
+    for group, part in named([group for group in shown if group.bases != shown[0].bases]):
+        yield f"speedup-{part}", heatmap(report, [group], style)
+
+
+def heatmap(
+    report: Report, groups: Sequence[Group] | None = None, style: Style = LIGHT
+) -> Figure | None:
     """One panel for each of `groups`, which have one base (None: all of the report's).
 
     Speedups are over the base, mostly `sequential`, of the reference build, or of the same
@@ -31,11 +62,12 @@ def heatmap(report: Report, groups: Sequence[Group] | None = None) -> Figure | N
         return _fill(group, interpreter, strategy, report.reference)
 
     scale = Scale(math.log2(min(max(report.cores, 2), 16)), _tick)
-    figure = tiles(shown, strategies, fill, scale)
+    figure = tiles(shown, strategies, fill, scale, style)
     if figure is not None:
         base = " or ".join(bases) or SEQUENTIAL
         name(
             figure,
+            style,
             f"Speedup over {base} on {report.reference or 'the same interpreter'}",
             "each strategy at its best number of workers (w); higher is faster",
         )

@@ -2,14 +2,15 @@
 
 import math
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.style import LINE, RC, SOFT, drawable, literal, look, titled
+from analysis.charts.groups import MOST, Picture, batches, drawn, measured, named
+from analysis.charts.style import LIGHT, Style, drawable, literal
 from analysis.estimate import Estimate
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL
@@ -27,7 +28,18 @@ SIZES: Any = {
 }
 
 
-def scaling(report: Report, group: Group) -> Figure | None:
+def pictures(report: Report, style: Style) -> Iterator[Picture]:
+    """One a group that was measured with several numbers of workers; weak scaling besides."""
+    weak = (group for group in measured(report) if group.weak)
+    shown = named([*batches(report), *weak][:MOST])
+    return drawn(
+        (f"scaling-{name}", scaling(report, group, style))
+        for group, name in shown
+        if len({workers for _, workers in group.rows}) > 1
+    )
+
+
+def scaling(report: Report, group: Group, style: Style = LIGHT) -> Figure | None:
     """Of one group: speedup over its base on the same interpreter, with 95% intervals.
 
     None where no screen could show it.
@@ -44,7 +56,7 @@ def scaling(report: Report, group: Group) -> Figure | None:
     size = (LEFT + columns * PANEL[0] + LEGEND, HEAD + lines * PANEL[1] + FOOT)
     if not drawable(*size):
         return None
-    with rc_context({**RC, **SIZES}):
+    with style.drawing(**SIZES):
         figure = Figure(figsize=size)
         panels = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
         figure.subplots_adjust(
@@ -60,7 +72,7 @@ def scaling(report: Report, group: Group) -> Figure | None:
             if position >= len(names):
                 axes.set_visible(False)
                 continue
-            _panel(axes, group, names[position], base, strategies, report.cores)
+            _panel(axes, group, names[position], base, strategies, report.cores, style)
             axes.tick_params(labelbottom=position + columns >= len(names))
         middle = (LEFT + (columns * PANEL[0] - 0.2) / 2) / size[0]
         figure.text(middle, 0.18 / size[1], "workers", size=20, ha="center", va="bottom")
@@ -68,13 +80,13 @@ def scaling(report: Report, group: Group) -> Figure | None:
         figure.text(0.3 / size[0], middle, "speedup", size=20, rotation=90, va="center")
         kind = "scaled speedup" if group.weak else "speedup"
         bars = any(entry.speedup.value.interval for entry in group.measured() if entry.speedup)
-        titled(
+        style.titled(
             figure,
             literal(f"{group.title.text}: {kind} by number of workers"),
             f"over {base} on the same interpreter; "
             + ("bars are 95% intervals" if bars else "too few blocks for intervals"),
         )
-        _legend(figure, base, strategies, report.cores)
+        _legend(figure, base, strategies, report.cores, style)
     return figure
 
 
@@ -102,19 +114,27 @@ def _axes(axes: Axes, group: Group) -> None:
 
 
 def _panel(
-    axes: Axes, group: Group, name: str, base: str, strategies: list[str], cores: int
+    axes: Axes,
+    group: Group,
+    name: str,
+    base: str,
+    strategies: list[str],
+    cores: int,
+    style: Style,
 ) -> None:
     counts = _counts(group)
     spread = _spread(counts)
     axes.grid(True, which="major")
     axes.set_axisbelow(True)
-    axes.axhline(1, color=SOFT, linewidth=1.5, zorder=1)
-    axes.axvline(cores, color=LINE, linewidth=9, zorder=0)
+    axes.axhline(1, color=style.soft, linewidth=1.5, zorder=1)
+    axes.axvline(cores, color=style.line, linewidth=9, zorder=0)
     # As wide as the markers stand apart: how ideal a point is shows in its height alone.
     reach = 2 ** (spread * 0.75)
     for count in counts:
-        axes.plot([count / reach, count * reach], [count, count], color=SOFT, linewidth=3, zorder=1)
-    axes.plot([1], [1], **_drawn(base, strategies), zorder=1.5)
+        axes.plot(
+            [count / reach, count * reach], [count, count], color=style.soft, linewidth=3, zorder=1
+        )
+    axes.plot([1], [1], **_drawn(base, strategies, style), zorder=1.5)
     absent = []
     for place, strategy in enumerate(strategies):
         points = _points(group, name, strategy)
@@ -123,11 +143,11 @@ def _panel(
             continue
         shift = 2 ** (spread * (place / max(len(strategies) - 1, 1) - 0.5))
         limits = [(found.value, *(found.interval or (found.value,) * 2)) for _, found in points]
-        style = _drawn(strategy, strategies)
+        drawing = _drawn(strategy, strategies, style)
         first, gain = points[0]
         if first > 1:
             ends = ([1, first * shift], [1, gain.value])
-            axes.plot(*ends, color=style["color"], linewidth=1.4, linestyle=":", zorder=1)
+            axes.plot(*ends, color=drawing["color"], linewidth=1.4, linestyle=":", zorder=1)
         axes.errorbar(
             [workers * shift for workers, _ in points],
             [found.value for _, found in points],
@@ -135,14 +155,16 @@ def _panel(
                 [value - low for value, low, _ in limits],
                 [high - value for value, _, high in limits],
             ],
-            **style,
+            **drawing,
             elinewidth=2,
             capsize=4,
         )
     axes.set_title(literal(name, 20), loc="left", pad=24)
     without = textwrap.shorten("without " + ", ".join(map(literal, absent)), 40, placeholder=" …")
     if absent:
-        axes.text(0, 1.02, without, size=13, color=SOFT, style="italic", transform=axes.transAxes)
+        axes.text(
+            0, 1.02, without, size=13, color=style.soft, style="italic", transform=axes.transAxes
+        )
 
 
 def _spread(counts: list[int]) -> float:
@@ -155,16 +177,16 @@ def _counts(group: Group) -> list[int]:
     return sorted({1} | {workers for _, workers in group.rows})
 
 
-def _drawn(strategy: str, strategies: list[str]) -> dict[str, Any]:
+def _drawn(strategy: str, strategies: list[str], style: Style) -> dict[str, Any]:
     """How lines and points of a strategy are drawn, in panels and legend alike."""
-    colour, marker, dash = look(strategy, strategies)
+    colour, marker, dash = style.look(strategy, strategies)
     return {
         "color": colour,
         "marker": marker,
         "linestyle": dash,
         "linewidth": 2.4,
         "markersize": 10,
-        "markeredgecolor": "white",
+        "markeredgecolor": style.paper,
         "markeredgewidth": 1,
     }
 
@@ -180,14 +202,14 @@ def _own(group: Group, name: str, strategy: str, workers: int) -> Estimate | Non
     return entry.speedup.own if entry is not None and entry.speedup is not None else None
 
 
-def _legend(figure: Figure, base: str, strategies: list[str], cores: int) -> None:
+def _legend(figure: Figure, base: str, strategies: list[str], cores: int, style: Style) -> None:
     handles = [
-        Line2D([], [], **_drawn(strategy, strategies), label=literal(strategy, 24))
+        Line2D([], [], **_drawn(strategy, strategies, style), label=literal(strategy, 24))
         for strategy in (*strategies, base)
     ]
     handles[-1].set_linestyle("none")
-    handles.append(Line2D([], [], color=SOFT, linewidth=3, label="ideal"))
-    handles.append(Line2D([], [], color=LINE, linewidth=9, label=f"{cores} cores"))
+    handles.append(Line2D([], [], color=style.soft, linewidth=3, label="ideal"))
+    handles.append(Line2D([], [], color=style.line, linewidth=9, label=f"{cores} cores"))
     width, height = figure.get_size_inches()
     figure.legend(
         handles=handles,

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
 from record.text import plain
@@ -37,6 +38,7 @@ class Style:
     looks: Mapping[str, Look]  # of the strategies
     others: Sequence[Look]  # of those that have none of their own
     worse_to_better: Sequence[str]  # five, the third for neither
+    hatch: str  # over tiles that cannot be told from what they are held against
 
     def drawing(self, **more: Any) -> AbstractContextManager[None]:
         """matplotlib's settings while a figure is made or saved; `more` are its own names."""
@@ -49,6 +51,20 @@ class Style:
             return self.looks[strategy]
         unknown = [name for name in strategies if name not in self.looks]
         return self.others[unknown.index(strategy) % len(self.others)]
+
+    @property
+    def neither(self) -> str:
+        """Of a tile that is neither better nor worse."""
+        return self.worse_to_better[2]
+
+    def shades(self) -> Colormap:
+        """From worse to better, by a number from 0 to 1."""
+        return LinearSegmentedColormap.from_list("worse-better", list(self.worse_to_better))
+
+    @staticmethod
+    def on(colour: str) -> str:
+        """Of a text on that colour: the one of black and white that can be read, always 4.5:1."""
+        return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
     def titled(self, figure: Figure, title: str, subtitle: str) -> None:
         """The head of a figure: what it shows, and below in plain words how to read it."""
@@ -111,6 +127,7 @@ LIGHT = Style(
         *(("#b3003b", "*", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
     ),
     worse_to_better=("#a6480b", "#f0a35e", "#f7f7f5", "#8cc0e0", "#1a5c9e"),
+    hatch="#9aa3ad",
 )
 DARK = Style(
     name="dark",
@@ -134,6 +151,7 @@ DARK = Style(
         *(("#ff6f91", "*", ":"), ("#9ac796", "p", ":"), ("#8f9bff", "d", ":")),
     ),
     worse_to_better=("#f08a3c", "#8f5522", "#343b43", "#2f6a94", "#6cc0f5"),
+    hatch="#7d8894",
 )
 STYLES = {style.name: style for style in (LIGHT, DARK)}
 
@@ -141,6 +159,17 @@ STYLES = {style.name: style for style in (LIGHT, DARK)}
 INK, SOFT, LINE, ABSENT = LIGHT.ink, LIGHT.soft, LIGHT.line, LIGHT.absent
 RC: Any = _FORM | LIGHT._colours()
 look, titled = LIGHT.look, LIGHT.titled
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, from 1 to 21, as WCAG 2 has it: 4.5 and more can be read."""
+    dark, light = sorted(_luminance(*to_rgb(colour)) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(*rgb: float) -> float:
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in rgb]
+    return sum(share * one for share, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def drawable(width: float, height: float) -> bool:

@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, drawable, literal, titled
+from analysis.charts.style import Style, bare, drawable, literal
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
 
-NEUTRAL = "#f7f7f5"
-COLOURS = LinearSegmentedColormap.from_list(
-    "worse-better", ["#a6480b", "#f0a35e", NEUTRAL, "#8cc0e0", "#1a5c9e"]
-)
 CELL = (1.42, 0.78)  # inches
 LABELS = 2.75  # inches beside the first panel
 GAP = 0.35
@@ -63,12 +58,15 @@ class Scale:
     tick: Callable[[int], str]  # what a shade is called
     size: float = 20.0  # points of a tile's text
 
+    def norm(self) -> Normalize:
+        return Normalize(-self.limit, self.limit)
+
 
 Fill = Callable[[Group, str, str], Tile | Blank]  # of a group, an interpreter and a strategy
 
 
 def tiles(
-    groups: Sequence[Group], strategies: Sequence[str], fill: Fill, scale: Scale
+    groups: Sequence[Group], strategies: Sequence[str], fill: Fill, scale: Scale, style: Style
 ) -> Figure | None:
     """One panel for each of `groups`, with a key below. None where no screen could show it."""
     rows = [(row, _of_line(row, strategies)) for row in _lines(groups)]
@@ -76,10 +74,9 @@ def tiles(
     height = HEAD + sum(PANEL_HEAD + len(names) * CELL[1] for _, names in rows) + FOOT
     if not drawable(width, height):
         return None
-    with rc_context(RC):
+    with style.drawing():
         figure = Figure(figsize=(max(width, 11.0), height))
         top = height - HEAD
-        norm = Normalize(-scale.limit, scale.limit)
         for row, names in rows:
             panel = len(names) * CELL[1]
             left = LABELS
@@ -89,17 +86,17 @@ def tiles(
                 _panel(axes, group, names)
                 for y, strategy in enumerate(names):
                     own = [fill(group, one, strategy) for one in group.interpreters]
-                    _row(axes, y, own, norm, scale)
+                    _row(axes, y, own, scale, style)
                 axes.tick_params(labelleft=left == LABELS)
                 left += _width(group) + GAP
             top -= PANEL_HEAD + panel
-        _key(figure, norm, scale)
+        _key(figure, scale, style)
     return figure
 
 
-def name(figure: Figure, title: str, subtitle: str) -> None:
-    with rc_context(RC):
-        titled(figure, literal(title), subtitle)
+def name(figure: Figure, style: Style, title: str, subtitle: str) -> None:
+    with style.drawing():
+        style.titled(figure, literal(title), subtitle)
 
 
 def planned(group: Group, interpreter: str, strategy: str) -> list[Entry]:
@@ -175,57 +172,56 @@ def _title(group: Group) -> tuple[list[str], float]:
     return splits[-place], max(8.0, size)
 
 
-def _row(axes: Axes, y: int, row: Sequence[Tile | Blank], norm: Normalize, scale: Scale) -> None:
+def _row(axes: Axes, y: int, row: Sequence[Tile | Blank], scale: Scale, style: Style) -> None:
     start = 0
     for what, some in groupby(row):
         count = len(list(some))
         if isinstance(what, Blank):
-            _blank(axes, (start, y), count, what)
+            _blank(axes, (start, y), count, what, style)
         else:
             for x in range(start, start + count):
-                _tile(axes, (x, y), what, norm, scale)
+                _tile(axes, (x, y), what, scale, style)
         start += count
 
 
-def _tile(axes: Axes, at: tuple[int, int], tile: Tile, norm: Normalize, scale: Scale) -> None:
+def _tile(axes: Axes, at: tuple[int, int], tile: Tile, scale: Scale, style: Style) -> None:
     x, y = at
-    red, green, blue, _ = COLOURS(norm(tile.shade))
-    ink = INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
+    face = to_hex(style.shades()(scale.norm()(tile.shade)))
     axes.add_patch(
         Rectangle(
             (x + 0.02, y + 0.03),
             *(0.96, 0.94),
-            facecolor=(red, green, blue),
-            edgecolor="#9aa3ad" if tile.undecided else (red, green, blue),
+            facecolor=face,
+            edgecolor=style.hatch if tile.undecided else face,
             hatch="///" if tile.undecided else None,
             linewidth=0,
         )
     )
-    pad = {"facecolor": (red, green, blue), "edgecolor": "none", "pad": 1.5}
+    pad = {"facecolor": face, "edgecolor": "none", "pad": 1.5}
     box = pad if tile.undecided else None
-    place: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": box}
+    place: dict[str, Any] = {"ha": "center", "va": "center", "color": style.on(face), "bbox": box}
     height = y + (0.4 if tile.below else 0.5)
     axes.text(x + 0.5, height, tile.text, size=scale.size, weight="bold", **place)
     if tile.below:
         axes.text(x + 0.5, y + 0.77, tile.below, size=12, **place)
 
 
-def _blank(axes: Axes, at: tuple[int, int], count: int, blank: Blank) -> None:
+def _blank(axes: Axes, at: tuple[int, int], count: int, blank: Blank, style: Style) -> None:
     if not blank.status:
         return  # it was never planned
     x, y = at
-    colour = NEUTRAL if blank.status == BASELINE else ABSENT
+    colour = style.neither if blank.status == BASELINE else style.absent
     axes.add_patch(Rectangle((x + 0.02, y + 0.03), count - 0.04, 0.94, facecolor=colour))
     fitting = int(count * CELL[0] * 72 / (10.5 * 0.62))
     lines = textwrap.wrap(literal(blank.reason, 200), fitting, max_lines=2, placeholder="…")
-    place: dict[str, Any] = {"ha": "center", "va": "center", "color": SOFT}
+    place: dict[str, Any] = {"ha": "center", "va": "center", "color": style.soft}
     middle, height = x + count / 2, y + (0.26 if lines else 0.5)
     status = STATUS.get(blank.status, blank.status)
     axes.text(middle, height, status, size=13, style="italic", **place)
     axes.text(middle, y + 0.66, "\n".join(lines), size=10.5, linespacing=1.1, **place)
 
 
-def _key(figure: Figure, norm: Normalize, scale: Scale) -> None:
+def _key(figure: Figure, scale: Scale, style: Style) -> None:
     width, height = figure.get_size_inches()
     length = min(5.2, width * 0.35)
     axes = figure.add_axes(_fraction((LABELS, 0.72, length, 0.26), figure))
@@ -233,13 +229,21 @@ def _key(figure: Figure, norm: Normalize, scale: Scale) -> None:
     every = 1 if length / (2 * most + 1) > TICK else 2
     steps = [step for step in range(-most, most + 1) if step % every == 0]
     bar = figure.colorbar(
-        ScalarMappable(norm, COLOURS), cax=axes, orientation="horizontal", extend="both"
+        ScalarMappable(scale.norm(), style.shades()),
+        cax=axes,
+        orientation="horizontal",
+        extend="both",
     )
     bar.set_ticks(steps, labels=[scale.tick(step) for step in steps])
     bar.outline.set_visible(False)
     handles = [
-        Patch(facecolor=NEUTRAL, edgecolor="#9aa3ad", hatch="///", label="cannot be told from 1x"),
-        Patch(facecolor=ABSENT, label="no number"),
+        Patch(
+            facecolor=style.neither,
+            edgecolor=style.hatch,
+            hatch="///",
+            label="cannot be told from 1x",
+        ),
+        Patch(facecolor=style.absent, label="no number"),
     ]
     figure.legend(
         handles=handles,
