@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.charts.style import ABSENT, INK, LINE, RC, SOFT, bare, literal, titled
+from analysis.charts.contrast import readable_on
+from analysis.charts.style import LIGHT, Style, bare, literal
 from analysis.ecosystem import LONG, SHORT, counts, no_wheel
 from record.ecosystem import QUESTIONS, Ecosystem, Package
 
@@ -17,70 +17,65 @@ ACROSS = 4  # interpreters of a slide
 ROWS = 15  # packages of a slide
 NAMES = 1.2  # inches that the names of the columns take
 LETTER = 0.13  # inches of a letter beside a bar
-WORKS, PART, FAILS = "#0072b2", "#9ecae9", "#d55e00"
 ASKED = [question for question in QUESTIONS if question != "wheel"]
-# How a check looks: its colour, its sign, the sign's colour.
-LOOKS = {
-    "ok": (WORKS, "✓", "white"),
-    "part": (PART, "~", INK),
-    "failed": (FAILS, "✗", "white"),
-    "unasked": (ABSENT, "?", INK),
-    "idle": ("white", "-", SOFT),
-}
+SIGNS = {"ok": "✓", "part": "~", "failed": "✗", "unasked": "?", "idle": "-"}  # of a check
 COLUMNS = SHORT | {"gil": "GIL off", "alone": "subinterp.", "interpreters": "interps"}
 IN_PART = "in part: without its native code, or with the GIL on"
 Box = tuple[float, float, float, float]
 MIDDLE: Any = {"ha": "center", "va": "center"}
 
 
-def charts(ecosystems: Sequence[Ecosystem]) -> Iterator[tuple[str, Figure]]:
+def charts(ecosystems: Sequence[Ecosystem], style: Style = LIGHT) -> Iterator[tuple[str, Figure]]:
     """Each under a name fit for a file."""
     pages = [ecosystems[start : start + ACROSS] for start in range(0, len(ecosystems), ACROSS)]
     for number, page in enumerate(pages, 1):
         more = f"-{number}" if len(pages) > 1 else ""
-        yield f"ecosystem{more}", _with_style(_counts, page)
+        yield f"ecosystem{more}", _with_style(style, _counts, page)
         names = list(dict.fromkeys(one.name for own in page for one in own.packages))
         slides = -(-len(names) // ROWS)
         each = -(-len(names) // max(1, slides))  # as many on every slide
         for place in range(slides):
             rows = names[place * each : (place + 1) * each]
             title = f"Which packages work ({place + 1} of {slides})"
-            yield f"ecosystem-packages{more}-{place + 1}", _with_style(_matrix, page, rows, title)
+            yield (
+                f"ecosystem-packages{more}-{place + 1}",
+                _with_style(style, _matrix, page, rows, title),
+            )
 
 
-def _with_style(draw: Any, *arguments: Any) -> Figure:
-    with rc_context(RC):
-        figure: Figure = draw(*arguments)
+def _with_style(style: Style, draw: Any, *arguments: Any) -> Figure:
+    with style.drawing():
+        figure: Figure = draw(*arguments, style)
     return figure
 
 
-def _counts(page: Sequence[Ecosystem]) -> Figure:
+def _counts(page: Sequence[Ecosystem], style: Style) -> Figure:
     figure = Figure(figsize=(WIDTH, HEIGHT))
     labels, gap, foot, head = 4.35, 0.3, 0.85, 1.75
     wide = (WIDTH - labels - 0.35 - gap * (len(page) - 1)) / max(len(page), 1)
     for place, one in enumerate(page):
         left = labels + place * (wide + gap)
         axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
-        _bars(axes, one, wide, named=not place)
+        _bars(axes, one, wide, style, named=not place)
     many = max((len(one.packages) for one in page), default=0)
-    titled(
+    style.titled(
         figure,
         f"Of {many} packages, how many work where",
         "found by trying: each in an environment and a process of its own",
     )
-    _key(figure, ok="works", part=f"+ {IN_PART}")
+    _key(figure, style, ok="works", part=f"+ {IN_PART}")
     return figure
 
 
-def _bars(axes: Axes, one: Ecosystem, wide: float, *, named: bool) -> None:
+def _bars(axes: Axes, one: Ecosystem, wide: float, style: Style, *, named: bool) -> None:
     found = counts(one)
     most = max((len(one.packages)), 1)
     for row, question in enumerate(QUESTIONS):
         count = found[question]
-        axes.barh(row, most, height=0.66, color="#f3f4f6")
-        axes.barh(row, count.works, height=0.66, color=WORKS)
-        axes.barh(row, count.part, left=count.works, height=0.66, color=PART, hatch="//",
-                  edgecolor=WORKS, linewidth=0)  # fmt: skip
+        axes.barh(row, most, height=0.66, color=style.track)
+        axes.barh(row, count.works, height=0.66, color=style.works)
+        axes.barh(row, count.part, left=count.works, height=0.66, color=style.in_part, hatch="//",
+                  edgecolor=style.works, linewidth=0)  # fmt: skip
         said = f"{count.works}" if count.asked else "does not apply"
         if count.part:
             said += f" + {count.part}"
@@ -91,6 +86,7 @@ def _bars(axes: Axes, one: Ecosystem, wide: float, *, named: bool) -> None:
         beside = not full or full + room <= most
         solid = count.works > room  # long enough to be written on
         end = full if beside or not solid else count.works
+        under = style.works if solid else style.in_part
         axes.text(
             end + (0.03 if beside else -0.02) * most,
             row,
@@ -99,8 +95,8 @@ def _bars(axes: Axes, one: Ecosystem, wide: float, *, named: bool) -> None:
             va="center",
             size=15,
             weight="bold" if count.asked else "normal",
-            color=SOFT if not count.asked else INK if beside or not solid else "white",
-            bbox=None if beside or solid else {"facecolor": PART, "edgecolor": "none", "pad": 1.5},
+            color=style.soft if not count.asked else style.ink if beside else readable_on(under),
+            bbox=None if beside or solid else {"facecolor": under, "edgecolor": "none", "pad": 1.5},
         )
     axes.set_title(literal(one.interpreter, 16), loc="left", pad=10, size=20)
     axes.set_xlim(0, most)
@@ -110,28 +106,28 @@ def _bars(axes: Axes, one: Ecosystem, wide: float, *, named: bool) -> None:
     bare(axes)
 
 
-def _matrix(page: Sequence[Ecosystem], names: Sequence[str], title: str) -> Figure:
+def _matrix(page: Sequence[Ecosystem], names: Sequence[str], title: str, style: Style) -> Figure:
     figure = Figure(figsize=(WIDTH, HEIGHT))
     labels, gap, foot, head = 2.75, 0.22, 0.6, 1.6 + NAMES
     wide = (WIDTH - labels - 0.3 - gap * (ACROSS - 1)) / ACROSS
     for place, one in enumerate(page):
         left = labels + place * (wide + gap)
         axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
-        _tiles(axes, one, names, named=not place)
-    titled(
+        _tiles(axes, one, names, style, named=not place)
+    style.titled(
         figure,
         title,
         "imported: in the main interpreter, a subinterpreter, two at once; called: from lanes",
     )
-    _key(figure, ok="✓ works", part=f"~ {IN_PART}", failed="✗ does not work")
+    _key(figure, style, ok="✓ works", part=f"~ {IN_PART}", failed="✗ does not work")
     return figure
 
 
-def _tiles(axes: Axes, one: Ecosystem, names: Sequence[str], *, named: bool) -> None:
+def _tiles(axes: Axes, one: Ecosystem, names: Sequence[str], style: Style, *, named: bool) -> None:
     known = {package.name: package for package in one.packages}
     for row, name in enumerate(names):
         if name in known:
-            _row(axes, row, known[name])
+            _row(axes, row, known[name], style)
     axes.set_xlim(0, len(ASKED))
     axes.set_ylim(max(len(names), 1), 0)
     axes.set_yticks(
@@ -159,34 +155,44 @@ def _tiles(axes: Axes, one: Ecosystem, names: Sequence[str], *, named: bool) -> 
     bare(axes)
 
 
-def _row(axes: Axes, row: int, package: Package) -> None:
+def _row(axes: Axes, row: int, package: Package, style: Style) -> None:
     if package.wheel.status != "ok":
-        shape: dict[str, Any] = {"facecolor": ABSENT, "edgecolor": "none"}
+        shape: dict[str, Any] = {"facecolor": style.absent, "edgecolor": "none"}
         axes.add_patch(Rectangle((0.04, row + 0.06), len(ASKED) - 0.08, 0.88, **shape))
         axes.text(
             len(ASKED) / 2,
             row + 0.5,
             no_wheel(package),
             size=12,
-            color=SOFT,
+            color=style.soft,
             style="italic",
             **MIDDLE,
         )
         return
-    looks = [LOOKS[package.check(question).status] for question in ASKED]
-    for column, (colour, sign, ink) in enumerate(looks):
-        edge = LINE if colour == "white" else colour
+    for column, question in enumerate(ASKED):
+        status = package.check(question).status
+        face, edge, ink = _look(status, style)
         axes.add_patch(
-            Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, facecolor=colour, edgecolor=edge)
+            Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, facecolor=face, edgecolor=edge)
         )
-        axes.text(column + 0.5, row + 0.5, sign, size=13, color=ink, weight="bold", **MIDDLE)
+        own: dict[str, Any] = {"size": 13, "color": ink, "weight": "bold", **MIDDLE}
+        axes.text(column + 0.5, row + 0.5, SIGNS[status], **own)
 
 
-def _key(figure: Figure, **says: str) -> None:
+def _look(status: str, style: Style) -> tuple[str, str, str]:
+    """Of a check: face, edge, and the colour of its sign."""
+    if status == "idle":
+        return style.paper, style.line, style.soft
+    faces = {"ok": style.works, "part": style.in_part, "failed": style.fails}
+    face = faces.get(status, style.absent)
+    return face, face, readable_on(face)
+
+
+def _key(figure: Figure, style: Style, **says: str) -> None:
     handles = [
         Patch(
-            facecolor=LOOKS[status][0],
-            edgecolor=WORKS if status == "part" else LOOKS[status][0],
+            facecolor=_look(status, style)[0],
+            edgecolor=style.works,
             hatch="//" if text.startswith("+") else None,
             linewidth=0,
             label=text,

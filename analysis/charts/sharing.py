@@ -8,53 +8,58 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.style import ABSENT, INK, RC, SOFT, bare, literal, titled
+from analysis.charts.contrast import readable_on
+from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style, bare, literal
 from analysis.sharing import NOTHING, Mark, Place, Row, Table
 
-WIDTH, HEIGHT = 16.0, 9.0  # inches: a slide
 LABELS, HEAD, COLUMNS, MARGIN = 2.75, 1.2, 0.6, 0.25
 NAMES = 27  # letters of a line of names of kinds
 NOTE, NOTES, LINE = 86, 11.5, 0.2  # letters of a line of a note, points, inches
 LETTER = 0.6  # of its size: how wide a letter is
 INDENT = 0.15  # inches of a note's second line
-LOOKS = {  # of a word: symbol, colour, and what it means
-    "same": ("≡", "#a9cfe8", "the same object"),
-    "shared": ("⇄", "#9bd8c3", "another object, the same memory"),
-    "copy": ("❐", "#f3f3ee", "a copy"),
-    "by name": ("@", "#efe4b8", "imported by its name"),
-    "by code": ("λ", "#efe4b8", "made anew from its code"),
-    "error": ("✗", "#f0b8a0", "error"),
-    NOTHING: ("", ABSENT, ""),
+LOOKS = {  # of a word: symbol, what its colour is for, and what it means
+    "same": ("≡", "same", "the same object"),
+    "shared": ("⇄", "shared", "another object, the same memory"),
+    "copy": ("❐", "copy", "a copy"),
+    "by name": ("@", "anew", "imported by its name"),
+    "by code": ("λ", "anew", "made anew from its code"),
+    "error": ("✗", "error", "error"),
+    NOTHING: ("", "", ""),
 }
-ENDED = ("⚡", "#d9b3d9", "crash, or no end")
+ENDED = ("⚡", "ended", "crash, or no end")
 Line = tuple[float, str]  # of a note: how far it is indented, and what it says
-CENTRED: Any = {"ha": "center", "va": "center", "color": INK, "clip_on": True}
+CENTRED: Any = {"ha": "center", "va": "center", "clip_on": True}
 
 
-def chart(table: Table) -> Figure:
+def chart(table: Table, style: Style = LIGHT) -> Figure:
     """A slide of the table."""
     columns = _columns(list(_notes(table)))
     foot = MARGIN + LINE * max(map(len, columns)) + 0.45
-    with rc_context(RC):
+    with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
         tall = HEIGHT - HEAD - COLUMNS - foot
         box = (LABELS, foot, WIDTH - LABELS - MARGIN, tall)
         axes = figure.add_axes((box[0] / WIDTH, box[1] / HEIGHT, box[2] / WIDTH, box[3] / HEIGHT))
-        _grid(axes, table, box[2:])
+        _grid(axes, table, box[2:], style)
         for column, lines in enumerate(columns):
             for place, (indent, line) in enumerate(lines):
                 x = MARGIN + (WIDTH - MARGIN) / 2 * column + indent
                 y = foot - 0.4 - LINE * place
-                figure.text(x / WIDTH, y / HEIGHT, line, size=NOTES, va="top", color=INK)
+                figure.text(x / WIDTH, y / HEIGHT, line, size=NOTES, va="top", color=style.ink)
         figure.text(
-            0.5, (foot - 0.08) / HEIGHT, _key(table), size=13, ha="center", va="top", color=SOFT
+            0.5,
+            (foot - 0.08) / HEIGHT,
+            _key(table),
+            size=13,
+            ha="center",
+            va="top",
+            color=style.soft,
         )
-        titled(
+        style.titled(
             figure,
             literal(f"What a lane gets when it is sent an object, on {table.interpreter}", 120),
             "as a task's argument; in a strip, where the lane's start or a task's result differ",
@@ -81,7 +86,7 @@ def _columns(notes: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
     return left, right
 
 
-def _grid(axes: Axes, table: Table, box: tuple[float, float]) -> None:
+def _grid(axes: Axes, table: Table, box: tuple[float, float], style: Style) -> None:
     """Within so many inches: width, height."""
     rows = table.rows()
     lines = [_lines(row) for row in rows]
@@ -98,7 +103,7 @@ def _grid(axes: Axes, table: Table, box: tuple[float, float]) -> None:
     for row, high in zip(rows, lines, strict=True):
         for x, place in enumerate(row.places):
             if place is not None:
-                _tile(axes, (x, top, high), _words(table, place), place, points)
+                _tile(axes, (x, top, high), _words(table, place), place, points, style)
         middles.append(top + high / 2)
         top += high
     axes.set_yticks(middles, ["\n".join(_names(row)) for row in rows], size=min(points.size, 12.5))
@@ -127,22 +132,30 @@ def _names(row: Row) -> list[str]:
 
 
 def _tile(
-    axes: Axes, at: tuple[float, float, float], words: Sequence[str], place: Place, points: Points
+    axes: Axes,
+    at: tuple[float, float, float],
+    words: Sequence[str],
+    place: Place,
+    points: Points,
+    style: Style,
 ) -> None:
     """The argument's words above; a strip below for each route that differs."""
     x, top, high = at
-    _box(axes, (x, top), high, _look(place.mark)[1])
     strips = top + high - len(place.others)
     middle = (top + strips) / 2 + 0.1 * bool(place.others)
     shift = 0.45 if place.mark.system else 0.0
-    axes.text(x + 0.5, middle - shift, words[0], weight="bold", size=points.of(words[0]), **CENTRED)
+    ink = _box(axes, (x, top), high, _colour(place.mark, style))
+    own: Any = {"weight": "bold", "size": points.of(words[0]), "color": ink, **CENTRED}
+    axes.text(x + 0.5, middle - shift, words[0], **own)
     if place.mark.system:
         below = f"one {place.mark.system}"
-        axes.text(x + 0.5, middle + shift, below, size=points.of(below, 0.9), **CENTRED)
+        own = {"size": points.of(below, 0.9), "color": ink, **CENTRED}
+        axes.text(x + 0.5, middle + shift, below, **own)
     for line, ((route, mark), word) in enumerate(zip(place.others, words[1:], strict=True)):
-        _box(axes, (x, strips + line - 0.06), 1.06, _look(mark)[1])
+        ink = _box(axes, (x, strips + line - 0.06), 1.06, _colour(mark, style))
         text = f"{route}: {word}, one {mark.system}" if mark.system else f"{route}: {word}"
-        axes.text(x + 0.5, strips + line + 0.44, text, size=points.of(text, 0.9), **CENTRED)
+        own = {"size": points.of(text, 0.9), "color": ink, **CENTRED}
+        axes.text(x + 0.5, strips + line + 0.44, text, **own)
 
 
 def _words(table: Table, place: Place) -> list[str]:
@@ -152,7 +165,7 @@ def _words(table: Table, place: Place) -> list[str]:
         word = table.type_of(mark.note) if mark.word == "error" else mark.word
         then = f", {ENDED[0]} {mark.then}" if mark.then else ""
         number = f" {mark.note}" if mark.note else ""
-        found.append(literal(f"{_look(mark)[0]} {word or mark.word}{then}{number}".strip(), 40))
+        found.append(literal(f"{_symbol(mark)} {word or mark.word}{then}{number}".strip(), 40))
     return found
 
 
@@ -168,12 +181,17 @@ def _key(table: Table) -> str:
     return "      ".join(f"{symbol} {meaning}" for symbol, _, meaning in there if symbol)
 
 
-def _box(axes: Axes, at: tuple[float, float], high: float, colour: str) -> None:
+def _box(axes: Axes, at: tuple[float, float], high: float, colour: str) -> str:
+    """The colour of a text in it."""
     corner = (at[0] + 0.015, at[1] + 0.06)
     axes.add_patch(Rectangle(corner, 0.97, high - 0.12, facecolor=colour, linewidth=0))
+    return readable_on(colour)
 
 
-def _look(mark: Mark) -> tuple[str, str]:
-    """Symbol and colour."""
-    symbol, colour, _ = LOOKS.get(mark.word, ENDED)
-    return symbol, ENDED[1] if mark.then else colour
+def _symbol(mark: Mark) -> str:
+    return LOOKS.get(mark.word, ENDED)[0]
+
+
+def _colour(mark: Mark, style: Style) -> str:
+    name = ENDED[1] if mark.then else LOOKS.get(mark.word, ENDED)[1]
+    return style.got.get(name, style.absent)

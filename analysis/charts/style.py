@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from record.text import plain
@@ -39,6 +39,13 @@ class Style:
     others: Sequence[Look]  # of those that have none of their own
     worse_to_better: Sequence[str]  # five, the third for neither
     hatch: str  # over tiles that cannot be told from what they are held against
+    lanes: Sequence[str]  # of those beside each other, again from the first
+    works: str
+    in_part: str  # works in part
+    fails: str
+    track: str  # where a bar could be
+    got: Mapping[str, str]  # behind a word of what a lane gets
+    boxes: Mapping[str, Sequence[str]]  # face and edge of a box that explains
 
     def drawing(self, **more: Any) -> AbstractContextManager[None]:
         """matplotlib's settings while a figure is made or saved; `more` are its own names."""
@@ -60,11 +67,6 @@ class Style:
     def shades(self) -> Colormap:
         """From worse to better, by a number from 0 to 1."""
         return LinearSegmentedColormap.from_list("worse-better", list(self.worse_to_better))
-
-    @staticmethod
-    def on(colour: str) -> str:
-        """Of a text on that colour: the one of black and white that can be read, always 4.5:1."""
-        return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
     def titled(self, figure: Figure, title: str, subtitle: str) -> None:
         """The head of a figure: what it shows, and below in plain words how to read it."""
@@ -128,6 +130,27 @@ LIGHT = Style(
     ),
     worse_to_better=("#a6480b", "#f0a35e", "#f7f7f5", "#8cc0e0", "#1a5c9e"),
     hatch="#9aa3ad",
+    lanes=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"),
+    works="#0072b2",
+    in_part="#9ecae9",
+    fails="#d55e00",
+    track="#f3f4f6",
+    got={
+        "same": "#a9cfe8",
+        "shared": "#9bd8c3",
+        "copy": "#f3f3ee",
+        "anew": "#efe4b8",
+        "error": "#f0b8a0",
+        "ended": "#d9b3d9",
+    },
+    boxes={
+        "process": ("#f3f4f6", "#1b1f24"),
+        "interpreter": ("#e2effa", "#0072b2"),
+        "loop": ("#fbf3d5", "#9a7d0a"),
+        "task": ("#ffffff", "#9a7d0a"),
+        "memory": ("#fde9dc", "#d55e00"),
+        "thread": ("#ffffff", "#1b1f24"),
+    },
 )
 DARK = Style(
     name="dark",
@@ -152,24 +175,29 @@ DARK = Style(
     ),
     worse_to_better=("#f08a3c", "#8f5522", "#343b43", "#2f6a94", "#6cc0f5"),
     hatch="#7d8894",
+    lanes=("#4db1f0", "#ff7a1a", "#1fcf9f", "#e79ac6", "#ffc24d", "#a9d8f5"),
+    works="#4db1f0",
+    in_part="#235a80",
+    fails="#ff7a1a",
+    track="#232a31",
+    got={
+        "same": "#1f4e6b",
+        "shared": "#1d5a47",
+        "copy": "#3a424b",
+        "anew": "#57491a",
+        "error": "#6b3420",
+        "ended": "#55315a",
+    },
+    boxes={
+        "process": ("#1f262d", "#f0f3f6"),
+        "interpreter": ("#1a3044", "#4db1f0"),
+        "loop": ("#3a3212", "#f0e442"),
+        "task": ("#14181d", "#f0e442"),
+        "memory": ("#43281a", "#ff7a1a"),
+        "thread": ("#14181d", "#f0f3f6"),
+    },
 )
 STYLES = {style.name: style for style in (LIGHT, DARK)}
-
-# Until every chart takes a style:
-INK, SOFT, LINE, ABSENT = LIGHT.ink, LIGHT.soft, LIGHT.line, LIGHT.absent
-RC: Any = _FORM | LIGHT._colours()
-look, titled = LIGHT.look, LIGHT.titled
-
-
-def contrast(one: str, other: str) -> float:
-    """Of two colours, from 1 to 21, as WCAG 2 has it: 4.5 and more can be read."""
-    dark, light = sorted(_luminance(*to_rgb(colour)) for colour in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(*rgb: float) -> float:
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in rgb]
-    return sum(share * one for share, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def drawable(width: float, height: float) -> bool:

@@ -16,6 +16,7 @@ from matplotlib.colors import Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from analysis.charts.contrast import readable_on
 from analysis.charts.style import Style, bare, drawable, literal
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
@@ -199,7 +200,12 @@ def _tile(axes: Axes, at: tuple[int, int], tile: Tile, scale: Scale, style: Styl
     )
     pad = {"facecolor": face, "edgecolor": "none", "pad": 1.5}
     box = pad if tile.undecided else None
-    place: dict[str, Any] = {"ha": "center", "va": "center", "color": style.on(face), "bbox": box}
+    place: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "color": readable_on(face),
+        "bbox": box,
+    }
     height = y + (0.4 if tile.below else 0.5)
     axes.text(x + 0.5, height, tile.text, size=scale.size, weight="bold", **place)
     if tile.below:

@@ -1,88 +1,119 @@
 """When each lane ran, a panel a strategy: stripes that take turns, or lie side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.style import ABSENT, INK, RC, SOFT, literal, titled
+from analysis.charts.contrast import readable_on
+from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.timeline import turns
 from record.timeline import Timeline
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe & Ito's
 ONE_LANE = {"sequential": "task", "asyncio": "coroutine"}  # whose rows share a lane
 SHOWN = 16  # lanes of a panel: more are stripes too thin to see
-WIDTH, LANE, TITLE, HEAD, FOOT = 13.0, 0.4, 0.95, 1.2, 0.8  # inches
-LABELS, MARGIN = 1.8, 0.5
-NAMED = 0.015  # of the width: a stripe that is wider says its CPU
+THIN, THICK = 0.3, 0.55  # inches of a lane
+TITLE, HEAD, FOOT = 0.75, 1.3, 0.8  # inches
+LABELS, MARGIN = 2.0, 0.4
+DIGIT = 0.13  # inches: a stripe that is wider than its CPU's number says it
 CENTRED: Any = {"ha": "center", "va": "center", "clip_on": True}
 
 
-def chart(title: str, timelines: Sequence[Timeline], seconds: float) -> Figure:
-    """A panel for each, one below the other, of the first `seconds` of its lanes."""
-    tall = [LANE * max(2, min(SHOWN, len(one.lanes))) for one in timelines]
-    height = HEAD + sum(TITLE + one for one in tall) + FOOT
-    with rc_context(RC):
-        figure = Figure(figsize=(WIDTH, height))
-        top = height - HEAD
-        for one, high in zip(timelines, tall, strict=True):
+def charts(
+    interpreter: str, timelines: Sequence[Timeline], seconds: float, style: Style = LIGHT
+) -> Iterator[tuple[str, Figure]]:
+    """Slides of panels of the first `seconds` of their lanes, each under a name fit for a file."""
+    for number, page in enumerate(_pages(timelines), 1):
+        more = f"-{number}" if number > 1 else ""
+        yield f"timeline-{interpreter}{more}", _chart(interpreter, page, seconds, style)
+
+
+def _pages(timelines: Sequence[Timeline]) -> Iterator[list[Timeline]]:
+    """As many on each as there is room for."""
+    page: list[Timeline] = []
+    for one in timelines:
+        tall = sum(TITLE + THIN * _rows(other) for other in [*page, one])
+        if page and tall > HEIGHT - HEAD - FOOT:
+            yield page
+            page = []
+        page.append(one)
+    if page:
+        yield page
+
+
+def _rows(one: Timeline) -> int:
+    return max(2, min(SHOWN, len(one.lanes)))
+
+
+def _chart(interpreter: str, page: Sequence[Timeline], seconds: float, style: Style) -> Figure:
+    free = HEIGHT - HEAD - FOOT - TITLE * len(page)
+    lane = min(THICK, free / sum(map(_rows, page)))
+    with style.drawing():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        top = HEIGHT - HEAD
+        for one in page:
+            high = lane * _rows(one)
             box = (LABELS, top - TITLE - high, WIDTH - LABELS - MARGIN, high)
             axes = figure.add_axes(
-                (box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height)
+                (box[0] / WIDTH, box[1] / HEIGHT, box[2] / WIDTH, box[3] / HEIGHT)
             )
-            _panel(axes, one, seconds, last=one is timelines[-1])
+            _panel(axes, one, seconds, style, last=one is page[-1])
             top -= TITLE + high
-        titled(
+        style.titled(
             figure,
-            title,
+            literal(f"Who runs when, on {interpreter}"),
             "a bar: it ran, on the CPU of that number; a gap: it did not; one clock for all",
         )
     return figure
 
 
-def _panel(axes: Axes, one: Timeline, seconds: float, *, last: bool) -> None:
-    name = f"{one.strategy} on {one.interpreter}"
-    if one.blocking:
-        name += f", one that blocks {one.blocking} ms"
+def _panel(axes: Axes, one: Timeline, seconds: float, style: Style, *, last: bool) -> None:
+    name = f"{one.strategy}, one that blocks {one.blocking} ms" if one.blocking else one.strategy
     axes.set_title(literal(name), loc="left", pad=8, size=17)
-    axes.set_title(_summary(one), loc="right", pad=8, size=14, color=SOFT, weight="normal")
+    axes.set_title(_summary(one), loc="right", pad=8, size=15, color=style.soft, weight="normal")
     axes.set_xlim(0, seconds * 1000)
     axes.tick_params(labelbottom=last, left=False)
     for side in ("left", "top", "right"):
         axes.spines[side].set_visible(False)
+    if last:
+        axes.set_xlabel("milliseconds")
     lanes = one.lanes[:SHOWN]
     if not lanes:
-        axes.set_facecolor(ABSENT)
+        axes.set_facecolor(style.absent)
         axes.set_yticks([])
         text = literal(f"{one.status}: {one.reason}", 110)
-        axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=SOFT)
+        place: Any = {"ha": "center", "va": "center", "color": style.soft, "size": SMALLEST}
+        axes.text(0.5, 0.5, text, transform=axes.transAxes, **place)
         return
     begin = min(stripe[0] for lane in lanes for stripe in lane.stripes[:1])
+    inch = seconds / (WIDTH - LABELS - MARGIN)
     for place, lane in enumerate(lanes):
+        colour = style.lanes[place % len(style.lanes)]
         bars = [((start - begin) * 1e3, (end - start) * 1e3) for start, end, _ in lane.stripes]
-        axes.broken_barh(bars, (place + 0.12, 0.76), facecolors=COLOURS[place % len(COLOURS)])
+        axes.broken_barh(bars, (place + 0.12, 0.76), facecolors=colour)
         for start, end, cpu in lane.stripes:
-            if cpu is not None and NAMED * seconds < end - start and start - begin < seconds:
-                middle = ((start + min(end, begin + seconds)) / 2 - begin) * 1e3
-                axes.text(middle, place + 0.5, f"{cpu}", size=11, color="white", **CENTRED)
+            first, until = start - begin, min(end - begin, seconds)
+            if cpu is not None and until - first > DIGIT * (len(f"{cpu:g}") + 0.5) * inch:
+                middle = (first + until) / 2 * 1e3
+                own: Any = {"size": SMALLEST, "color": readable_on(colour), **CENTRED}
+                axes.text(middle, place + 0.5, f"{cpu:g}", **own)
     axes.set_ylim(len(lanes), 0)
     kind = ONE_LANE.get(one.strategy, "lane")
     axes.set_yticks(
         [place + 0.5 for place in range(len(lanes))],
         [f"{kind} {place + 1}" for place in range(len(lanes))],
-        color=INK,
+        size=15,
     )
-    if last:
-        axes.set_xlabel("milliseconds")
 
 
 def _summary(one: Timeline) -> str:
     found = turns(one)
     if found is None:
         return ""
+    more = len(one.lanes) - SHOWN
+    shown = f"the first {SHOWN} of {len(one.lanes)} lanes; " if more > 0 else ""
     return (
-        f"exactly one at a time: {found.one:.0%}, several: {found.several:.0%}; "
+        f"{shown}exactly one at a time: {found.one:.0%}, several: {found.several:.0%}; "
         f"{found.hand_overs} hand-over{'' if found.hand_overs == 1 else 's'}"
     )

@@ -8,7 +8,7 @@ import click
 
 from harness import cache
 from harness.commands.extra import needed_for
-from harness.commands.options import COUNT, NAMES
+from harness.commands.options import COUNT, NAMES, style_option
 from harness.console import Output
 from harness.doctor.machine import look, usable_cores
 from harness.ecosystem import known
@@ -41,6 +41,7 @@ ASKED_AT_ONCE = 8  # of a registry
 )
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--workers", type=COUNT, help="Lanes that call at once.  [default: 2 to 4]")
+@style_option
 @out_option("ecosystem")
 def command(
     packages: tuple[str, ...],
@@ -48,6 +49,7 @@ def command(
     smoke: Path | None,
     interpreters: list[str] | None,
     workers: int | None,
+    style: str,
     out: Path,
 ) -> None:
     """Which packages work: their wheels, imports, subinterpreters, calls from several lanes.
@@ -62,15 +64,16 @@ def command(
         raise GilbenchError(f"at most {LANES} workers are looked at")
     with needed_for("the pictures need"):
         from analysis.charts.ecosystem import charts  # noqa: PLC0415 (slow to import)
+        from analysis.charts.style import STYLES  # noqa: PLC0415
     from analysis.render.ecosystem import show  # noqa: PLC0415
 
-    outputs = Outputs(out)
+    outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     if not matrix.interpreters:
         raise CellsFailed("; ".join(matrix.missing.values()))
     found = _examined(matrix, asked, count, outputs)
     show(found, Output())  # first: what cannot be written is not lost
-    for name, figure in charts(found):
+    for name, figure in charts(found, STYLES[style]):
         outputs.picture(name, figure)
     _say(outputs.where)
     lost = [

@@ -8,7 +8,7 @@ import msgspec
 
 from harness import catalog as catalog_of
 from harness.commands.extra import needed_for
-from harness.commands.options import COUNT, NAMES
+from harness.commands.options import COUNT, NAMES, style_option
 from harness.console import Output
 from harness.errors import GilbenchError
 from harness.interpreters import DEFAULT, Interpreter, make_ready
@@ -29,9 +29,14 @@ WORKERS = 64
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--strategies", type=NAMES, help="[default: all that need no package besides]")
 @click.option("--workers", type=COUNT, default=2, help="Lanes of each.  [default: 2]")
+@style_option
 @out_option("explain")
 def command(
-    interpreters: list[str] | None, strategies: list[str] | None, workers: int, out: Path
+    interpreters: list[str] | None,
+    strategies: list[str] | None,
+    workers: int,
+    style: str,
+    out: Path,
 ) -> None:
     """What each strategy's lanes are and share: processes, interpreters, threads, GILs."""
     catalog = catalog_of.ask()
@@ -42,14 +47,15 @@ def command(
         raise GilbenchError(f"at most {WORKERS} workers are looked at")
     with needed_for("the pictures need"):
         from analysis.charts.explain import chart  # noqa: PLC0415 (slow to import)
-    outputs = Outputs(out)
+        from analysis.charts.style import STYLES  # noqa: PLC0415
+    outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     with nothing_left():
         found = list(_looked(matrix.interpreters, chosen, workers))
     _print(found)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
-        if figure := chart(one):
+        if figure := chart(one, STYLES[style]):
             outputs.picture(one.name, figure)
     _say(outputs.where)
     refuse_failed(found, matrix.missing)

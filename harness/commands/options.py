@@ -1,7 +1,8 @@
-"""Types of command-line options: each says in one line what was wrong."""
+"""Types of command-line options, each of which says in one line what was wrong; `--style`."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -71,3 +72,16 @@ COUNT = _Count()
 COUNTS = _Counts()
 DURATION = _Duration()
 SHARE = _Share()
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def style_option(command: Command) -> Command:
+    """`--style`, as every command that draws has it; `analysis.charts.style` knows their looks."""
+    return click.option(
+        "--style",
+        type=click.Choice(["light", "dark"]),
+        default="light",
+        show_default=True,
+        help="Of the pictures.",
+    )(command)

@@ -7,7 +7,7 @@ import click
 from rich.table import Table as RichTable
 
 from harness.commands.extra import needed_for
-from harness.commands.options import NAMES
+from harness.commands.options import NAMES, style_option
 from harness.console import Output
 from harness.errors import CellsFailed
 from harness.interpreters import DEFAULT, make_ready
@@ -35,11 +35,13 @@ WIDE = 170  # columns, where it is no terminal that says how wide it is
 @click.option("--interpreters", type=NAMES, help=f"[default: {','.join(DEFAULT)}]")
 @click.option("--strategies", type=NAMES, help=f"[default: {','.join(STRATEGIES)}]")
 @click.option("--kinds", type=NAMES, help="Of objects, as the table names them.  [default: all]")
+@style_option
 @out_option("sharing")
 def command(
     interpreters: list[str] | None,
     strategies: list[str] | None,
     kinds: list[str] | None,
+    style: str,
     out: Path,
 ) -> None:
     """What a lane gets that is sent an object: the same, shared memory, a copy, or an error."""
@@ -49,8 +51,9 @@ def command(
     wanted = [kind for kind in known.kinds if not names or kind.name in names]
     with needed_for("the table's picture needs"):
         from analysis.charts.sharing import chart  # noqa: PLC0415 (slow to import)
+        from analysis.charts.style import STYLES  # noqa: PLC0415
         from analysis.sharing import table  # noqa: PLC0415
-    outputs = Outputs(out)
+    outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     found = try_all(matrix, wanted, chosen, _say)
     tables = [table(one) for one in found]
@@ -58,7 +61,7 @@ def command(
         _print(shown)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
-        outputs.picture(one.name, chart(table(one, folded=True)))
+        outputs.picture(one.name, chart(table(one, folded=True), STYLES[style]))
     Output().print(WORDS, markup=False, highlight=False, soft_wrap=True)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from harness import catalog as catalog_of
 from harness.commands.extra import needed_for
-from harness.commands.options import COUNT, NAMES
+from harness.commands.options import COUNT, NAMES, style_option
 from harness.console import Output
 from harness.doctor.machine import look, usable_cores
 from harness.errors import GilbenchError
@@ -42,12 +42,14 @@ class Panel(NamedTuple):
 @click.option("--strategies", type=NAMES, help=f"[default: {','.join(STRATEGIES)}]")
 @click.option("--workers", type=COUNT, help="[default: the cores, from 2 to 4]")
 @click.option("--milliseconds", type=COUNT, default=100, help="That they work.  [default: 100]")
+@style_option
 @out_option("timeline")
 def command(
     interpreters: list[str] | None,
     strategies: list[str] | None,
     workers: int | None,
     milliseconds: int,
+    style: str,
     out: Path,
 ) -> None:
     """When each lane ran: stripes that take turns under a GIL, or lie side by side."""
@@ -57,8 +59,9 @@ def command(
     if milliseconds > MOST or count > LANES:
         raise GilbenchError(f"at most {MOST} milliseconds of {LANES} workers are looked at")
     with needed_for("the timeline's picture needs"):
-        from analysis.charts.timeline import chart  # noqa: PLC0415 (slow to import)
-    outputs = Outputs(out)
+        from analysis.charts.style import STYLES  # noqa: PLC0415
+        from analysis.charts.timeline import charts  # noqa: PLC0415 (slow to import)
+    outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     panels = list(_panels(matrix.interpreters, chosen, count, milliseconds))
     found = []
@@ -71,8 +74,8 @@ def command(
         outputs.data(one.name, one)
     for label in dict.fromkeys(one.interpreter for one in found):
         own = [one for one in found if one.interpreter == label]
-        figure = chart(f"Who runs when, on {label}", own, milliseconds / 1000)
-        outputs.picture(f"timeline-{label}", figure)
+        for name, figure in charts(label, own, milliseconds / 1000, STYLES[style]):
+            outputs.picture(name, figure)
     _say(outputs.where)
     refuse_failed(found, matrix.missing)
 

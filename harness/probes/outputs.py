@@ -53,9 +53,12 @@ def refuse_failed(found: Iterable[Told], missing: Mapping[str, str]) -> None:
 class Outputs:
     """Raises NotWritable wherever something cannot be written."""
 
-    def __init__(self, folder: Path) -> None:
-        """Makes the folders: that they cannot be made is told before anything takes minutes."""
-        self._folder = folder
+    def __init__(self, folder: Path, style: str = "light") -> None:
+        """Makes the folders: that they cannot be made is told before anything takes minutes.
+
+        `style` is that of the pictures.
+        """
+        self._folder, self._style = folder, style
         self._probes, self._report = folder / "probes", folder / "report"
         with self._writing():
             self._probes.mkdir(parents=True, exist_ok=True)
@@ -70,9 +73,10 @@ class Outputs:
     def picture(self, name: str, figure: "Figure") -> None:
         """As `report/NAME.svg` and `.png`."""
         from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
+        from analysis.charts.style import STYLES  # noqa: PLC0415
 
         with self._writing():
-            save_all(figure, self._report / name)
+            save_all(figure, self._report / name, STYLES[self._style])
 
     @property
     def where(self) -> str:

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 
 from analysis.charts.explain import chart
 from analysis.charts.explain.boxes import SMALLEST, Box, height_of, width_of
-from analysis.charts.explain.slide import HEIGHT, WIDTH, Slide, slide
+from analysis.charts.explain.slide import Slide, slide
 from analysis.charts.save import save_all
+from analysis.charts.style import HEIGHT, WIDTH
 from record.explain import Explained, Known
 
 SLACK = 1e-6

@@ -11,7 +11,6 @@ from analysis.explain.facts import Kind, facts
 from analysis.explain.sentences import finding, memory, moments, where
 from record.explain import Explained, Seen
 
-WIDTH, HEIGHT = 16.0, 9.0  # inches
 TITLE = Rect(0.5, 0.35, 15.0, 1.15)
 SUBTITLE = Rect(0.5, 1.5, 15.0, 0.35)
 DRAWING = Rect(0.5, 2.0, 11.0, 6.05)
