@@ -44,7 +44,7 @@ class Curve:
 
 def granularity(readings: Readings) -> Section | None:
     """Break-even of each strategy, and its efficiency by the length of a task."""
-    curves = list(_curves(readings))
+    curves = list(curves_of(readings))
     return section(
         "Granularity",
         f"How long a task takes in {SEQUENTIAL} on its own interpreter when a strategy becomes as "
@@ -66,7 +66,8 @@ def granularity(readings: Readings) -> Section | None:
     )
 
 
-def _curves(readings: Readings) -> Iterator[Curve]:
+def curves_of(readings: Readings) -> Iterator[Curve]:
+    """Every strategy, on every interpreter, with each of its numbers of workers and chunks."""
     found: dict[tuple[str, int, str, str], list[Cell]] = {}
     for cell in readings.timed:
         if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL:
@@ -111,9 +112,24 @@ def pays(readings: Readings, curve: Curve) -> tuple[Said, Said]:
         for which in (0, 1)
     )
     counts = np.log([_tasks(cell) for cell, _ in known])
-    reach = min(curve.workers, readings.cores)
-    even, enough = crossings(bases - counts, bases - times, [1.0, ENOUGH * reach])
+    targets = [1.0, ENOUGH * reach(readings, curve)]
+    even, enough = crossings(bases - counts, bases - times, targets)
     return Figure(even, Form.SECONDS), Figure(enough, Form.SECONDS)
+
+
+def length(readings: Readings, cell: Cell) -> Said:
+    """Seconds of one of its tasks in `sequential` on the same interpreter."""
+    return scaled(readings.value(readings.sequential(cell)), 1 / _tasks(cell), Form.SECONDS)
+
+
+def efficiency(readings: Readings, cell: Cell) -> Said:
+    """Its speedup as a share of what its workers could reach."""
+    return readings.efficiency(readings.speedup(cell), cell.workers)
+
+
+def reach(readings: Readings, curve: Curve) -> int:
+    """The speedup that so many workers could reach: by the cores that they can have."""
+    return min(curve.workers, readings.cores)
 
 
 def _efficiency(readings: Readings, curves: list[Curve], label: str) -> Table | None:
@@ -122,17 +138,10 @@ def _efficiency(readings: Readings, curves: list[Curve], label: str) -> Table | 
         return None
     name = naming(longest.cells)
     columns = [name(cell) for cell in longest.cells]
-    lengths = (readings.value(readings.sequential(cell)) for cell in longest.cells)
-    per_task = (
-        scaled(said, 1 / _tasks(cell), Form.SECONDS)
-        for said, cell in zip(lengths, longest.cells, strict=True)
-    )
-    lines = [Line(("a task takes", "", ""), tuple(per_task))]
+    per_task = tuple(length(readings, cell) for cell in longest.cells)
+    lines = [Line(("a task takes", "", ""), per_task)]
     for curve in curves:
-        found = {
-            name(cell): readings.efficiency(readings.speedup(cell), cell.workers)
-            for cell in curve.cells
-        }
+        found = {name(cell): efficiency(readings, cell) for cell in curve.cells}
         lines.append(Line(curve.labels, tuple(found.get(column) for column in columns)))
     return table(f"Efficiency on {label}", ("strategy", "w", "chunk"), columns, lines)
 

@@ -1,6 +1,6 @@
 """Memory of one worker more, idle and after work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.overhead.lines import Say, across, side_by_side
 from analysis.overhead.readings import SEQUENTIAL, Readings, words
@@ -13,16 +13,14 @@ MIB = 2**20
 
 def memory(readings: Readings) -> Section | None:
     """What the whole tree of processes has more than that of `sequential`, by workers."""
-    cells = [
-        cell for cell in readings.cells if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL
-    ]
+    cells = footprints(readings)
     return section(
         "Memory a worker",
         f"MiB of the whole tree of processes beyond that of {SEQUENTIAL}, by the number of "
         "workers; arithmetic means. USS leaves out pages that processes share: a fork makes its "
         "parent's so, and then it is less.",
         [
-            *side_by_side(readings, cells, _imports, lambda cell: a_worker(readings, cell)),
+            *side_by_side(readings, cells, imports, lambda cell: a_worker(readings, cell)),
             table(
                 "Each worker more: from the fewest to the most that were measured",
                 ("strategy", "parameters", "w", ""),
@@ -31,6 +29,13 @@ def memory(readings: Readings) -> Section | None:
             ),
         ],
     )
+
+
+def footprints(readings: Readings) -> list[Cell]:
+    """What was planned to be measured of every strategy, but for `sequential`."""
+    return [
+        cell for cell in readings.cells if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL
+    ]
 
 
 def a_worker(readings: Readings, cell: Cell) -> Said:
@@ -42,39 +47,49 @@ def a_worker(readings: Readings, cell: Cell) -> Said:
     )
 
 
-def _each_more(readings: Readings, cells: list[Cell]) -> Iterator[Line]:
-    """Without what the first one brings: a server of forks, the modules of a pool."""
+def each_more(readings: Readings, cell: Cell, fewest: int) -> Said:
+    """(bytes of the cell - bytes with the fewest workers) / workers more, by block, in MiB.
+
+    Without what the first one brings: a server of forks, the modules of a pool.
+    """
+    return readings.by_block(
+        [cell, readings.like(cell, workers=fewest)],
+        Form.MIB,
+        lambda most, few: (most - few) / (cell.workers - fewest) / MIB,
+    )
+
+
+def spans(cells: Iterable[Cell]) -> dict[tuple[str, str], tuple[int, int]]:
+    """The fewest and the most workers that each strategy, with what it imports, was planned for."""
     counts: dict[tuple[str, str], list[int]] = {}
     for cell in cells:
-        counts.setdefault((cell.strategy, _imports(cell)), []).append(cell.workers)
+        counts.setdefault((cell.strategy, imports(cell)), []).append(cell.workers)
+    return {place: (min(own), max(own)) for place, own in counts.items()}
 
-    def least(cell: Cell) -> int:
-        return min(counts[cell.strategy, _imports(cell)])
+
+def imports(cell: Cell) -> str:
+    """What its lanes import, as a label."""
+    return words(cell.parameters, "depth", "trees")
+
+
+def _each_more(readings: Readings, cells: list[Cell]) -> Iterator[Line]:
+    known = spans(cells)
+
+    def span(cell: Cell) -> tuple[int, int]:
+        return known[cell.strategy, imports(cell)]
 
     def more(quantity: str) -> Say:
         def say(cell: Cell) -> Said:
-            fewest = readings.like(cell, workers=least(cell), quantity=quantity)
-            return readings.by_block(
-                [readings.like(cell, quantity=quantity), fewest],
-                Form.MIB,
-                lambda most, few: (most - few) / (cell.workers - least(cell)) / MIB,
-            )
+            own = readings.like(cell, quantity=quantity)
+            return None if own is None else each_more(readings, own, span(cell)[0])
 
         return say
 
-    own = [
-        cell
-        for cell in cells
-        if least(cell) < cell.workers == max(counts[cell.strategy, _imports(cell)])
-    ]
+    own = [cell for cell in cells if span(cell)[0] < cell.workers == span(cell)[1]]
     names = dict.fromkeys(cell.quantity for cell in own)
     return across(
         readings,
         own,
-        lambda cell: (cell.strategy, _imports(cell), f"{least(cell)} to {cell.workers}"),
+        lambda cell: (cell.strategy, imports(cell), "{} to {}".format(*span(cell))),
         {name: more(name) for name in names},
     )
-
-
-def _imports(cell: Cell) -> str:
-    return words(cell.parameters, "depth", "trees")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.overhead.lines import across
 from analysis.overhead.readings import SEQUENTIAL, Readings, usual
-from analysis.overhead.table import Line, Section, Table, section, table
+from analysis.overhead.table import Line, Said, Section, Table, section, table
 from record import Build, Cell
 
 # Workloads with tables of their own, where time says something else.
@@ -15,11 +15,6 @@ THREADS = "threads"
 
 def lane_tax(readings: Readings) -> Section | None:
     """Time of one worker of each strategy over that of `sequential`, same interpreter."""
-    cells = [
-        cell for cell in computing(readings) if cell.workers == 1 and cell.strategy != SEQUENTIAL
-    ]
-    strategies = list(dict.fromkeys(cell.strategy for cell in cells))
-    cells.sort(key=lambda cell: strategies.index(cell.strategy))
     return section(
         "Single-lane tax",
         f"Times as long with one worker as with {SEQUENTIAL} on the same interpreter.",
@@ -30,13 +25,27 @@ def lane_tax(readings: Readings) -> Section | None:
                 readings.interpreters,
                 across(
                     readings,
-                    cells,
+                    single_lanes(readings),
                     lambda cell: (cell.strategy, cell.workload),
-                    {"": lambda cell: readings.contrast(cell, readings.sequential(cell))},
+                    {"": lambda cell: tax(readings, cell)},
                 ),
             )
         ],
     )
+
+
+def single_lanes(readings: Readings) -> list[Cell]:
+    """The cells whose one worker may cost something, those of a strategy together."""
+    cells = [
+        cell for cell in computing(readings) if cell.workers == 1 and cell.strategy != SEQUENTIAL
+    ]
+    strategies = list(dict.fromkeys(cell.strategy for cell in cells))
+    return sorted(cells, key=lambda cell: strategies.index(cell.strategy))
+
+
+def tax(readings: Readings, cell: Cell) -> Said:
+    """Times as long as `sequential` on the same interpreter."""
+    return readings.contrast(cell, readings.sequential(cell))
 
 
 def build_tax(readings: Readings) -> Section | None:

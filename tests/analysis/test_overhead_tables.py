@@ -47,7 +47,10 @@ def test_the_phases_stand_side_by_side_and_spawn_is_held_against_fork() -> None:
         )
     )
     assert found is not None
-    *phases, multiples = found.tables
+    *phases, whole, multiples = found.tables
+    assert value(whole, ("processes-fork", "imports=nothing", "2"), "3.13") == pytest.approx(
+        sum(times.values()), rel=0.3
+    )
     assert [one.caption for one in phases] == [
         *("imports=nothing on 3.12", "imports=nothing on 3.13"),
         *("imports=heavy on 3.12", "imports=heavy on 3.13"),
