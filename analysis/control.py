@@ -10,7 +10,16 @@ from functools import cache
 from statistics import fmean
 
 from analysis.samples import Samples, of_batch
-from analysis.statistics import Effect, Gap, adjusted, common, mean, paired
+from analysis.statistics import (
+    Effect,
+    Gap,
+    adjusted,
+    adjusted_by_block,
+    common,
+    log_ratios,
+    mean,
+    paired,
+)
 from record import Cell
 
 TOUCHED = 0.001  # so improbable: controls of one interpreter that differ by chance
@@ -36,6 +45,17 @@ class Controls:
         gap = self._gap(base, cell)
         better = adjusted(first, second, gap) if gap else None
         return better or plain, plain
+
+    def by_block(self, base: Cell, cell: Cell) -> tuple[dict[int, float], int]:
+        """What each block tells of `contrast` of two cells of one interpreter.
+
+        Their mean is that effect. With it the degrees of freedom that were spent.
+        """
+        first, second = self._samples.get(base.key, {}), self._samples.get(cell.key, {})
+        better = adjusted_by_block(first, second) if self._gap(base, cell) else None
+        found = log_ratios(first, second) if better is None else better
+        blocks = common(first, second)
+        return dict(zip(blocks, found, strict=True)), 1 if better is None else 2
 
     def _gap(self, base: Cell, cell: Cell) -> Gap | None:
         """None where the control adjusts nothing.

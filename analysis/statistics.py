@@ -76,8 +76,8 @@ def paired(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> Effect 
 
     Both map blocks to samples. None where the cells have no block in common.
     """
-    differences = [first[block].time - second[block].time for block in common(first, second)]
-    return mean(differences) if differences else None
+    found = log_ratios(first, second)
+    return mean(found) if found else None
 
 
 def adjusted(first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap) -> Effect | None:
@@ -90,20 +90,49 @@ def adjusted(first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap
     Satterthwaite. None where that cannot be had: a control is missing, or all are alike, or
     there are too few blocks.
     """
+    controls = _controls(first, second, gap)
+    if controls is None:
+        return None
+    fit = stats.linregress(controls, log_ratios(first, second))
+    df = len(controls) - 2
+    own, borrowed = fit.intercept_stderr**2, (fit.slope * gap.error) ** 2
+    if borrowed:
+        df = (own + borrowed) ** 2 / (own**2 / df + borrowed**2 / gap.df)
+    return Effect(float(fit.intercept), math.sqrt(own + borrowed), float(df), len(controls))
+
+
+def adjusted_by_block(
+    first: Mapping[int, Sample], second: Mapping[int, Sample]
+) -> list[float] | None:
+    """What each common block tells of `adjusted` without a gap, in their order.
+
+    Their mean is its effect, and they differ by as much as its error is (the intercept's influence
+    function); two degrees of freedom are spent. None where it is.
+    """
+    controls = _controls(first, second, Gap())
+    if controls is None:
+        return None
+    own, values = np.asarray(controls), np.asarray(log_ratios(first, second))
+    fit = stats.linregress(own, values)
+    apart = own - own.mean()
+    shares = 1 - len(own) * own.mean() * apart / (apart**2).sum()
+    left = values - fit.intercept - fit.slope * own
+    return [float(one) for one in fit.intercept + left * shares]
+
+
+def _controls(
+    first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap
+) -> list[float] | None:
+    """How far the controls lie apart by block, less the gap; None where they cannot adjust."""
     pairs = [(first[block], second[block]) for block in common(first, second)]
-    controls = [
+    found = [
         one.control - other.control - gap.value
         for one, other in pairs
         if one.control is not None and other.control is not None
     ]
-    if len(controls) < len(pairs) or len(pairs) < ENOUGH_TO_ADJUST or np.ptp(controls) == 0:
+    if len(found) < len(pairs) or len(pairs) < ENOUGH_TO_ADJUST or np.ptp(found) == 0:
         return None
-    fit = stats.linregress(controls, [one.time - other.time for one, other in pairs])
-    df = len(pairs) - 2
-    own, borrowed = fit.intercept_stderr**2, (fit.slope * gap.error) ** 2
-    if borrowed:
-        df = (own + borrowed) ** 2 / (own**2 / df + borrowed**2 / gap.df)
-    return Effect(float(fit.intercept), math.sqrt(own + borrowed), float(df), len(pairs))
+    return found
 
 
 def mean(logs: Sequence[float]) -> Effect:
@@ -112,6 +141,11 @@ def mean(logs: Sequence[float]) -> Effect:
     if len(logs) < 2:
         return Effect(value, None, None, len(logs))
     return Effect(value, float(stats.sem(logs)), len(logs) - 1, len(logs))
+
+
+def log_ratios(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> list[float]:
+    """Of the logs of their times, in the order of the common blocks."""
+    return [first[block].time - second[block].time for block in common(first, second)]
 
 
 def common(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> list[int]:
