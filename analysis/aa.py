@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analysis.estimate import Estimate
-from analysis.statistics import CHANCE, more_than_chance
+from analysis.intervals import CHANCE, at_least
 from record import Cell
 
 
@@ -40,7 +40,7 @@ class Judgement:
     @property
     def chance(self) -> float:
         """The probability of as many misses in a run whose intervals are right."""
-        return more_than_chance(self.misses, len(self.judged)) if self.judged else 1.0
+        return at_least(self.misses, len(self.judged)) if self.judged else 1.0
 
     @property
     def soundness(self) -> Soundness:

@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.statistics import CONFIDENCE, Effect
+from analysis.intervals import CONFIDENCE
+from analysis.statistics import Effect
 
 Interval = tuple[float, float]
 

@@ -6,7 +6,8 @@ from statistics import median
 
 from analysis.control import Controls
 from analysis.estimate import Ratio, Verdict, ratio
-from analysis.statistics import CONFIDENCE, family_confidence
+from analysis.intervals import CONFIDENCE
+from analysis.statistics import family_confidence
 from record import Cell, Plan
 
 

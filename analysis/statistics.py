@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from analysis.intervals import (
+    CONFIDENCE,
+    family_level,
+    half_widths,
+    line,
+    p_values,
+)
 from analysis.samples import Sample
 
-CONFIDENCE = 0.95
-CHANCE = 1 - CONFIDENCE  # how often an interval of two equal cells misses 1
 ENOUGH_TO_ADJUST = 5  # blocks: a regression spends two degrees of freedom
 
 
@@ -35,15 +39,13 @@ class Effect:
         """The probability of a difference as large where there is none; 1 without an error."""
         if self.error is None or self.df is None:
             return 1.0
-        if self.error == 0:
-            return 0.0 if self.value else 1.0
-        return float(2 * stats.t.sf(abs(self.value) / self.error, self.df))
+        return float(p_values(self.value, self.error, self.df))
 
     def half_width(self, confidence: float = CONFIDENCE) -> float:
         """Of its interval, in logs; infinite without an error."""
         if self.error is None or self.df is None:
             return math.inf
-        return float(stats.t.ppf((1 + confidence) / 2, self.df)) * self.error
+        return float(half_widths(self.error, self.df, confidence))
 
     @property
     def precision(self) -> float:
@@ -93,7 +95,7 @@ def adjusted(first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap
     controls = _controls(first, second, gap)
     if controls is None:
         return None
-    fit = stats.linregress(controls, log_ratios(first, second))
+    fit = line(controls, log_ratios(first, second))
     df = len(controls) - 2
     own, borrowed = fit.intercept_stderr**2, (fit.slope * gap.error) ** 2
     if borrowed:
@@ -113,7 +115,7 @@ def adjusted_by_block(
     if controls is None:
         return None
     own, values = np.asarray(controls), np.asarray(log_ratios(first, second))
-    fit = stats.linregress(own, values)
+    fit = line(own, values)
     apart = own - own.mean()
     shares = 1 - len(own) * own.mean() * apart / (apart**2).sum()
     left = values - fit.intercept - fit.slope * own
@@ -140,7 +142,8 @@ def mean(logs: Sequence[float]) -> Effect:
     value = float(np.mean(logs))
     if len(logs) < 2:
         return Effect(value, None, None, len(logs))
-    return Effect(value, float(stats.sem(logs)), len(logs) - 1, len(logs))
+    error = float(np.std(logs, ddof=1)) / math.sqrt(len(logs))
+    return Effect(value, error, len(logs) - 1, len(logs))
 
 
 def log_ratios(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> list[float]:
@@ -154,24 +157,12 @@ def common(first: Mapping[int, Sample], second: Mapping[int, Sample]) -> list[in
 
 
 def family_confidence(effects: Iterable[Effect | None], declared: int) -> float:
-    """The level that all intervals of a family of contrasts are shown at.
+    """The level that all intervals of a family of contrasts are shown at: see `family_level`.
 
-    By the false coverage rate (Benjamini & Yekutieli 2005): where the false discovery control of
-    Benjamini & Hochberg finds R of m, intervals at 1 - R/m x 5% have on average 95% of those found
-    right; and exactly the R found exclude 1, so that an interval and a verdict cannot disagree.
-    `declared` is m: contrasts that could not be estimated count as not found.
+    `declared` is how many there are: those that could not be estimated count as not found.
     """
     ps = [effect.p for effect in effects if effect is not None]
-    ps += [1.0] * (declared - len(ps))
-    if not ps:
-        return CONFIDENCE
-    found = int((stats.false_discovery_control(ps) <= CHANCE).sum())
-    return 1 - CHANCE * max(found, 1) / len(ps)
-
-
-def more_than_chance(misses: int, trials: int) -> float:
-    """The probability of at least `misses` of `trials` intervals missing 1 by chance alone."""
-    return float(stats.binomtest(misses, trials, CHANCE, alternative="greater").pvalue)
+    return family_level(ps + [1.0] * (declared - len(ps)))
 
 
 def _exp(log: float) -> float:

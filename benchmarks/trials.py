@@ -13,8 +13,9 @@ import numpy as np
 from scipy import stats
 
 from analysis.control import Controls
+from analysis.intervals import CHANCE
 from analysis.samples import Sample, Samples
-from analysis.statistics import CHANCE, Effect, paired
+from analysis.statistics import Effect, paired
 from record import Cell
 
 Method = Callable[[Samples, Cell, Cell], Effect | None]

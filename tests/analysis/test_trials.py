@@ -12,8 +12,9 @@ import pytest
 from noise import Machine, Speeds, bimodal, blocked, drift, heavy
 from scipy import stats
 
+from analysis.intervals import CHANCE
 from analysis.samples import Sample
-from analysis.statistics import CHANCE, Effect, Gap, adjusted, paired
+from analysis.statistics import Effect, Gap, adjusted, paired
 from harness.run.stop import LEAST_BLOCKS
 
 TRIALS = 600
