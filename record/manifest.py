@@ -116,10 +116,11 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     system: Text
     kernel: Text
     cpu: Text
-    cores: Count  # that this process may use
+    cores: Count  # CPUs that this process may use
     quota: Cpus | None  # CPUs that the cgroup allows
     memory: Bytes
     virtual: Text | None  # the hypervisor
+    physical: Count | None = None  # cores, of which each may be several of `cores`
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from analysis.overhead.collector import collector
 from analysis.overhead.granularity import granularity
+from analysis.overhead.laws import laws
 from analysis.overhead.memory import memory
 from analysis.overhead.readings import Readings
 from analysis.overhead.scaling import weak_and_strong
@@ -33,6 +34,7 @@ SECTIONS: tuple[Callable[[Readings], Section | None], ...] = (
     sharing,
     memory,
     collector,
+    laws,
     weak_and_strong,
     service,
     transfer,

@@ -5,6 +5,7 @@ Intervals are 95%, each for itself: these tables give no verdicts, so no family 
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -19,6 +20,34 @@ from record.cell import USUAL, Value, canonical
 SEQUENTIAL = "sequential"
 APART = Missing("missing", "in no block together with what it is compared with")
 
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What a machine has for workers that compute."""
+
+    usable: int  # CPUs, of which several may be threads of one core
+    physical: int | None = None  # cores; None: not known
+    quota: float | None = None  # CPUs that the cgroup allows
+
+    @property
+    def cpus(self) -> int:
+        """As many as can be busy in the long run, at least one."""
+        return self.usable if self.quota is None else max(1, min(self.usable, int(self.quota)))
+
+    @property
+    def workers(self) -> int:
+        """As many as have a core each."""
+        return min(self.cpus, self.physical or self.cpus)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """What executed a cell's work, on average over its processes."""
+
+    count: int
+    effective_cores: float | None  # CPU time of all / wall time, of the time of a batch
+
+
 Reasons = Mapping[str, tuple[str, str]]  # Cell.key of a planned cell -> its status, and why
 
 
@@ -26,18 +55,31 @@ class Readings:
     """The cells of a plan as the places of their quantities, without twins, and what they hold."""
 
     def __init__(
-        self, plan: Plan, samples: Samples, controls: Controls, reasons: Reasons, cores: int
+        self,
+        plan: Plan,
+        samples: Samples,
+        controls: Controls,
+        reasons: Reasons,
+        cores: int,
+        *,
+        capacity: Capacity | None = None,
+        lanes: Mapping[str, Lanes] | None = None,
     ) -> None:
-        """`samples` are those of the readings, by their keys; `cores` those of the machine."""
+        """`samples` are those of the readings, by their keys, as `lanes` are where known.
+
+        `cores` are the machine's CPUs; `capacity` says what of them are cores.
+        """
         own = [(cell, unit) for cell, unit in plan.readings() if not cell.replicate]
         self.plan = plan
         self.cores = cores
+        self.capacity = capacity or Capacity(cores)
         self.cells = tuple(cell for cell, _ in own)
         self.interpreters = tuple(dict.fromkeys(cell.interpreter for cell, _ in own))
         self._known = {cell.key: cell for cell, _ in own}
         self._samples = samples
         self._controls = controls
         self._reasons = reasons
+        self._lanes = dict(lanes or {})
         # Of a workload with several quantities, the first time is that of the batch.
         times: dict[str, str] = {}
         for cell, unit in own:
@@ -69,6 +111,14 @@ class Readings:
 
     def samples(self, cell: Cell) -> Mapping[int, Sample]:
         return self._samples.get(cell.key, {})
+
+    def lanes(self, cell: Cell) -> Lanes | None:
+        """None where that is not known, or was not measured."""
+        return self._lanes.get(cell.key)
+
+    def computes(self, cell: Cell) -> bool:
+        """Whether its workload does, rather than wait."""
+        return self.plan.kinds.get(cell.workload) in ("cpu", "native")
 
     def common(self, cells: Iterable[Cell]) -> list[int]:
         """The blocks in which all of these were measured."""
@@ -107,12 +157,16 @@ class Readings:
             return self.why_not([over, under]) or APART
         return Figure(estimate(effect), Form.RATIO)
 
+    def contrast_by_block(self, over: Cell, under: Cell) -> tuple[dict[int, float], int]:
+        """The logs that `contrast` is the mean of; and the degrees of freedom that they spent."""
+        return self._controls.by_block(base=over, cell=under)
+
     def speedup(self, cell: Cell) -> Said:
         return self.contrast(self.sequential(cell), cell)
 
     def efficiency(self, speedup: Said, workers: int) -> Said:
         """A speedup as a share of what so many workers could reach here."""
-        return scaled(speedup, 1 / min(workers, self.cores), Form.SHARE)
+        return scaled(speedup, 1 / min(workers, self.capacity.cpus), Form.SHARE)
 
     def by_block(
         self, cells: Sequence[Cell | None], form: Form, value: Callable[..., float]

@@ -17,6 +17,7 @@ class Form(Enum):
     MIB = "MiB"
     RATE = "rate"  # a second
     BANDWIDTH = "bandwidth"  # bytes a second
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)

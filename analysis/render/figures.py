@@ -7,6 +7,7 @@ from analysis.estimate import Estimate, Interval
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.table import Figure, Form, Missing, Said, Table
 from analysis.render.words import SCALES, Scales, number, scale_of, scaled
+from analysis.scaling import Parameter, Peak
 from record.text import plain
 
 ABSENT = {"missing": "not measured"}
@@ -46,6 +47,12 @@ def figure(said: Figure) -> Shown:
     one = said.estimate
     if isinstance(one, Crossing):
         return _crossing(one)
+    if isinstance(one, Peak):
+        return _peak(one)
+    if isinstance(one, Parameter) and one.bound is not None:
+        return _bound(one, one.bound, said.form)
+    if said.form is Form.NUMBER:
+        return _scaled(one, 1, "", _small)
     if said.form is Form.SECONDS:
         return _scaled_to(one, SCALES["second"])
     if said.form is Form.RATIO:
@@ -90,6 +97,33 @@ def _limits(one: Crossing, interval: Interval) -> str:
         return f"[{number(low / scale)}, {number(high / scale)}]"
     lowest = "0" if low == 0 else _seconds(low)
     return f"[{lowest}, {'∞' if high == float('inf') else _seconds(high)}]"
+
+
+def _peak(one: Peak) -> Shown:
+    """`23.1` workers, and `> 64` where it is not before what may be said of."""
+
+    def written(value: float) -> str:
+        return number(value) if value < one.furthest else f"> {one.furthest:g}"
+
+    if one.interval is None:
+        return Shown(written(one.value), NO_INTERVAL)
+    low, high = (written(end) for end in one.interval)
+    return Shown(written(one.value), "" if low.startswith(">") else f"[{low}, {high}]")
+
+
+def _bound(one: Parameter, bound: float, form: Form) -> Shown:
+    """`< 0.4%` of what is 0 where it was measured, `> 98%` of what is all."""
+    at = one.value
+    sign = "<" if at == one.limits[0] else ">"
+    write, suffix = (_small, "") if form is Form.NUMBER else (_signed, "%")
+    times = 1 if form is Form.NUMBER else 100
+    shown, limit = f"{write(bound * times)}{suffix}", f"{write(at * times)}{suffix}"
+    return Shown(limit if shown == limit else f"{sign} {shown}")
+
+
+def _small(value: float) -> str:
+    """Of coefficients, which may be far below 1: two digits."""
+    return f"{value:.2g}"
 
 
 def _seconds(value: float) -> str:

@@ -5,7 +5,7 @@ import platform
 
 import psutil
 
-from harness.doctor import cgroup, cpus
+from harness.doctor import cgroup, cpus, topology
 from harness.doctor.files import read, sysctl
 from harness.doctor.virtual import hypervisor
 from record import Machine
@@ -22,6 +22,7 @@ def look() -> Machine:
         quota=cgroup.quota(),
         memory=psutil.virtual_memory().total,
         virtual=hypervisor(),
+        physical=_physical_cores(),
     )
 
 
@@ -35,6 +36,12 @@ def usable_cores(machine: Machine) -> int:
 def _machine_id() -> str:
     known = read("/etc/machine-id") or sysctl("kern.uuid") or platform.node()
     return hashlib.sha256(f"gilbench {known}".encode()).hexdigest()[:12]
+
+
+def _physical_cores() -> int | None:
+    """Of the usable CPUs; those of the whole machine where the system does not tell which."""
+    found = topology.cores(cpus.usable())
+    return len(found) if found else psutil.cpu_count(logical=False) or None
 
 
 def _cpu_model() -> str:
