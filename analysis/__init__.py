@@ -4,6 +4,6 @@
 renders. Nothing here measures, and nothing of the harness or the suites is imported.
 """
 
-from analysis.frame import cells, load
+from analysis.reading import cells, load
 
 __all__ = ["cells", "load"]

@@ -1,9 +1,9 @@
 """Packages that interpreters have in different versions: what is compared there, too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.observations import Outcome
+from analysis.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +14,21 @@ class Unlike:
     workloads: tuple[str, ...]
 
 
-def unlike(outcomes: Iterable[Outcome]) -> list[Unlike]:
-    """The packages whose versions differ among the processes that count of one run."""
+def unlike(columns: Columns) -> list[Unlike]:
+    """The packages whose versions differ among the processes that count."""
     versions: dict[str, dict[str, dict[str, None]]] = {}
     users: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for outcome in outcomes:
-        cell = outcome.cell
-        for found in outcome.measured.values():
-            for package, version in found.process.packages.items():
-                versions.setdefault(package, {}).setdefault(version, {})[cell.interpreter] = None
-                strategies, workloads = users.setdefault(package, ({}, {}))
-                strategies[cell.strategy] = workloads[cell.workload] = None
+    rows = columns.processes.rows
+    told = rows.loc[rows["packages"] != "", ["reading", "packages"]].drop_duplicates()
+    places = columns.readings.loc[told["reading"], ["interpreter", "strategy", "workload"]]
+    for lines, (interpreter, strategy, workload) in zip(
+        told["packages"], places.itertuples(index=False), strict=True
+    ):
+        for line in lines.splitlines():
+            package, _, version = line.partition(" ")
+            versions.setdefault(package, {}).setdefault(version, {})[interpreter] = None
+            strategies, workloads = users.setdefault(package, ({}, {}))
+            strategies[strategy] = workloads[workload] = None
     return [
         Unlike(
             package,

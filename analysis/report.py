@@ -8,10 +8,12 @@ from analysis import aa
 from analysis.caveats import Caveat, caveats
 from analysis.control import Controls
 from analysis.family import Family, family
-from analysis.frame import cells_frame, describe, host, values_frame
+from analysis.frame import cells_frame
 from analysis.observations import Observations, observe
+from analysis.origin import describe, host
 from analysis.outliers import outliers
 from analysis.overhead import Readings, Section, sections
+from analysis.overhead.readings import Capacity, Lanes
 from analysis.packages import unlike
 from analysis.samples import Samples, of_batch, samples_of
 from analysis.speedups import SEQUENTIAL, Bases, Speedup, bases, pairs, speedup
@@ -95,9 +97,9 @@ def build(run: Path) -> Report:
 def of(seen: Observations) -> Report:
     """The report of what was read: a pure function of it."""
     manifest = seen.manifest
-    identities = cells_frame(seen)
-    plan = [outcome.cell for outcome in seen.outcomes]
-    samples = samples_of(values_frame(seen), plan)
+    identities = cells_frame(seen.columns)
+    plan = [cell for cell, _ in manifest.plan.readings()]
+    samples = samples_of(seen.columns, plan)
     controls = Controls(plan, manifest.plan.kinds, samples)
     judgement = aa.Judgement(pairs(plan, controls))
     contrasts = family(manifest.plan, controls)
@@ -136,7 +138,7 @@ def of(seen: Observations) -> Report:
         pairs=judgement,
         family=contrasts,
         margin=manifest.plan.margin,
-        caveats=caveats(manifest, identities, judgement, len(far), unlike(seen.outcomes)),
+        caveats=caveats(manifest, identities, judgement, len(far), unlike(seen.columns)),
         groups=_groups(entries, controls, based),
         readings=readings,
         overhead=tuple(sections(readings)),
@@ -148,7 +150,16 @@ def _readings(
     manifest: Manifest, samples: Samples, controls: Controls, entries: Sequence[Entry]
 ) -> Readings:
     reasons = {entry.cell.of("").key: (entry.status, entry.reason) for entry in entries}
-    return Readings(manifest.plan, samples, controls, reasons, manifest.machine.cores)
+    machine = manifest.machine
+    return Readings(
+        *(manifest.plan, samples, controls, reasons, machine.cores),
+        capacity=Capacity(machine.cores, machine.physical, machine.quota),
+        lanes={
+            entry.cell.key: Lanes(entry.lanes, entry.effective_cores)
+            for entry in entries
+            if entry.lanes is not None
+        },
+    )
 
 
 def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple[Group, ...]:

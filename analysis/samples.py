@@ -4,19 +4,16 @@ Values of one process are far more alike than those of two (Kalibera & Jones 201
 benchmarking in reasonable time"), so a process counts once.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from analysis.columns import IDENTITY, Columns
 from record import Cell
 from record.cell import canonical
 
-IDENTITY = (
-    *("interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate"),
-    "quantity",
-)
 BATCH = ("", "time", "batch")  # quantities that are the time of a batch
 
 
@@ -60,17 +57,22 @@ def sample(values: Sequence[float], control: Sequence[float], copies: int = 1) -
     return Sample(time, float(np.log(control).mean()) if control else None)
 
 
-def samples_of(frame: pd.DataFrame, cells: Iterable[Cell]) -> dict[str, dict[int, Sample]]:
-    """The samples of each reading of these that was measured.
-
-    `frame` is that of `analysis.load`.
-    """
-    known = {identity(cell): cell for cell in cells}
-    logs = pd.DataFrame({"time": np.log(frame["value"]), "control": np.log(frame["control"])})
-    by = [frame[name].astype(object) for name in [*IDENTITY, "block"]]
+def samples_of(columns: Columns, cells: Iterable[Cell]) -> dict[str, dict[int, Sample]]:
+    """The samples of each reading that is ok; `cells` are its readings, in their order."""
+    known = list(cells)
+    keys = [cell.key for cell in known]
+    copies = np.log([work(cell) for cell in known])
+    rows = columns.processes.rows
+    number = rows["reading"].to_numpy()
+    good = (columns.readings["status"] == "ok").to_numpy()[number]
+    times = columns.processes.means_of_logs() - copies[number]
+    controls = np.log(rows["control"].to_numpy())
     found: dict[str, dict[int, Sample]] = {}
-    for (*place, block), time, control in logs.groupby(by).mean().itertuples():
-        cell = known[tuple(place)]
-        one = Sample(float(time - np.log(work(cell))), None if np.isnan(control) else control)
-        found.setdefault(cell.key, {})[block] = one
+    for one, block, time, control in zip(
+        *(array[good].tolist() for array in (number, rows["block"].to_numpy(), times, controls)),
+        strict=True,
+    ):
+        found.setdefault(keys[one], {})[block] = Sample(
+            time, None if math.isnan(control) else control
+        )
     return found

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.observations import observe
 from analysis.samples import Sample, sample
 from record import Cell, RunFiles
+from record.pyperf_file import processes
+from record.reading import read
 
 KEPT = Path(__file__).with_name("recorded.csv")
 FIELDS = ("run", "interpreter", "strategy", "workers", "replicate", "block", "values", "control")
@@ -62,14 +63,12 @@ def record(folder: Path) -> None:
 
 
 def of_run(name: str, run: Path) -> Iterator[Recorded]:
-    seen = observe(run)
-    started = {(one.cell, one.block): one.started for one in RunFiles(run).journal()}
-    found = [
-        Recorded(name, outcome.cell, block, one.values, tuple(one.process.control))
-        for outcome in seen.outcomes
-        for block, one in outcome.measured.items()
-    ]
-    return iter(sorted(found, key=lambda one: started[one.cell.key, one.block]))
+    """From the raw files: a control's single loops are in no table."""
+    counted = RunFiles(run).counted().values()
+    for attempt in sorted(counted, key=lambda attempt: attempt.started):
+        for one in processes(read(run, attempt.file), attempt.file):
+            control = tuple(one.process.control)
+            yield Recorded(name, one.cell, attempt.block, one.values, control)
 
 
 def keep(recorded: Iterable[Recorded], path: Path = KEPT) -> None:

@@ -9,6 +9,7 @@ MANIFEST = 2**26  # bytes
 JOURNAL = 2**28
 RESULTS = 2**27  # of one pyperf file
 ITEMS = 2**22  # numbers, texts, lists and objects in one JSON text: about 100 bytes each
+RUNS = 1000  # of a set
 ATTEMPTS = 1_000_000
 CELLS = 50_000
 CONTRASTS = 100_000

@@ -1,6 +1,7 @@
 """What one measuring process tells about itself: the `gilbench` key of its pyperf metadata."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -13,6 +14,8 @@ from record.reading import decoded
 
 METADATA_KEY = "gilbench"
 QUANTITY_KEY = "gilbench_quantity"  # of a benchmark that is not the time of a batch
+
+A = TypeVar("A", bound="Account")
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +30,10 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     cpu: Seconds  # of CPU time over all batches
 
 
-class Process(msgspec.Struct, frozen=True, kw_only=True):
-    """Identity, proof and CPU times of one process of one cell in one block."""
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process tells, but for the cell that it measured."""
 
     schema: Integer
-    cell: Cell  # without a quantity: one process measures all of them
     block: Number
     pid: Integer
     code: Text  # version of the suites' wheel, which is the hash of its content
@@ -53,14 +55,44 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
         return self.cpu / self.wall
 
 
+class Process(Account, frozen=True, kw_only=True):
+    cell: Cell  # without a quantity: one process measures all of them
+
+
+class _Told(Account, frozen=True, kw_only=True):
+    cell: msgspec.Raw
+
+
 _decode = msgspec.json.Decoder(Process).decode
+_decode_told = msgspec.json.Decoder(_Told).decode
+_decode_cell = msgspec.json.Decoder(Cell).decode
+
+
+def parse_account(text: str, source: str) -> tuple[Account, bytes]:
+    """The account, and the text of its cell for `parse_cell`.
+
+    Many processes have one cell, and to check a cell takes far longer than to know its text again.
+    """
+    told = _parse(_decode_told, text.encode(), source)
+    return told, bytes(told.cell)
+
+
+def parse_cell(written: bytes, source: str) -> Cell:
+    return decoded(_decode_cell, written, _where(source))
 
 
 def parse_process(text: str | bytes, source: str) -> Process:
-    data = text.encode() if isinstance(text, str) else text
-    process = decoded(_decode, data, f"{source}: its `{METADATA_KEY}` metadata is unreadable")
+    return _parse(_decode, text.encode() if isinstance(text, str) else text, source)
+
+
+def _parse(decode: Callable[[bytes], A], data: bytes, source: str) -> A:
+    process = decoded(decode, data, _where(source))
     if process.schema != SCHEMA:
         raise RecordError(
             f"{source}: a process's schema is {process.schema}; this gilbench reads {SCHEMA}"
         )
     return process
+
+
+def _where(source: str) -> str:
+    return f"{source}: its `{METADATA_KEY}` metadata is unreadable"

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.samples import IDENTITY, Sample, identity, sample, samples_of, work
+from analysis.columns import Columns, Processes
+from analysis.samples import Sample, sample, samples_of, work
 from analysis.statistics import Effect, Gap, adjusted, family_confidence, mean, paired
 from record import Cell
 
@@ -181,20 +182,20 @@ def reading(**changes: Any) -> Cell:
     return msgspec.structs.replace(cell, **changes)
 
 
-def test_frames_give_the_same_samples() -> None:
+def test_columns_give_the_same_samples() -> None:
     """Of a weakly scaled cell's batch, per copy of the work; of other quantities as they are."""
     weak = {"mode": {"scaling": "weak"}}
     cells = [reading(), reading(**weak), reading(**weak, quantity="p99")]
-    rows = [
-        dict(zip(IDENTITY, identity(cell), strict=True)) | values
-        for cell in cells
-        for values in (
-            {"block": 0, "value": 1.0, "control": 0.5},
-            {"block": 0, "value": 4.0, "control": 0.5},
-            {"block": 3, "value": 3.0, "control": math.nan},
-        )
-    ]
-    found = samples_of(pd.DataFrame(rows), cells)
+    rows = pd.DataFrame(
+        [
+            {"reading": number, "block": block, "count": count, "control": control}
+            for number in range(3)
+            for block, count, control in ((0, 2, 0.5), (3, 1, math.nan))
+        ]
+    )
+    readings = pd.DataFrame({"status": ["ok"] * 3})
+    columns = Columns(readings, Processes(rows, np.array([1.0, 4.0, 3.0] * 3)))
+    found = samples_of(columns, cells)
     assert found == {
         cell.key: {
             0: Sample(pytest.approx(math.log(2 / copies)), pytest.approx(math.log(0.5))),

@@ -34,7 +34,7 @@ def test_the_columns_and_their_kinds(small: Path) -> None:
     assert list(frame.columns) == COLUMNS
     assert frame["interpreter"].cat.ordered
     assert list(frame["interpreter"].cat.categories) == ["3.13", "3.13t"]
-    assert frame["gil"].dtype == bool
+    assert frame["gil"].dtype == "boolean"
     assert set(frame["parameters"]) == {"n=60000"}
     assert set(frame["quantity"]) == {""}
     assert set(frame["unit"]) == {"second"}
@@ -92,6 +92,7 @@ def test_a_newer_raw_file_replaces_what_was_merged(make: Make) -> None:
     fake_run.dump(raw, [pyperf.Benchmark([fake_run.pyperf_run(told, [7.0, 7.5])])])
     future = raw.stat().st_mtime + 10
     os.utime(raw, (future, future))
+    os.utime(RunFiles(root).journal_path, (future, future))
     frame = analysis.load(root)
     here = frame[
         (frame["interpreter"] == "3.13")

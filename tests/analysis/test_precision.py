@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from fake_run import SMALL, Fake
 
-from analysis.frame import values_frame
 from analysis.observations import observe
 from analysis.precision import half_widths
 from analysis.report import build
@@ -24,8 +23,8 @@ QUIET = replace(SMALL, failed={}, blocks=10)
 
 def measured(run: Path) -> tuple[Plan, Samples]:
     seen = observe(run)
-    cells = [outcome.cell for outcome in seen.outcomes]
-    return seen.manifest.plan, samples_of(values_frame(seen), cells)
+    plan = seen.manifest.plan
+    return plan, samples_of(seen.columns, [cell for cell, _ in plan.readings()])
 
 
 def test_it_is_the_widest_interval_of_the_group(make: Make) -> None:

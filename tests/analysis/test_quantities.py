@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,6 @@ from analysis.caveats import Kind
 from analysis.charts import figures
 from analysis.control import Controls
 from analysis.estimate import Verdict, verdict
-from analysis.frame import values_frame
 from analysis.observations import observe
 from analysis.render.choice import leading, sweeps
 from analysis.render.legend import legend
@@ -27,11 +27,10 @@ from analysis.render.markdown import markdown
 from analysis.render.table import swept, table
 from analysis.render.terminal import show
 from analysis.report import Group, Report, build
-from analysis.report import of as of_seen
 from analysis.samples import samples_of
 from analysis.speedups import Speedup
 from analysis.titles import titles
-from record import Cell
+from record import Cell, RunFiles
 
 Make = Callable[[Fake], Path]
 
@@ -129,12 +128,17 @@ def test_no_two_groups_have_one_title(cells: list[Cell]) -> None:
         assert found[first.group].usual
 
 
-def test_groups_of_a_workload_stand_together(rich: Path) -> None:
+def test_groups_of_a_workload_stand_together(rich: Path, tmp_path: Path) -> None:
     """A plan may have a workload's other modes at its end."""
-    seen = observe(rich)
-    late = [one for one in seen.outcomes if one.cell.mode["gc"] == "off"]
-    others = [one for one in seen.outcomes if one not in late]
-    groups = of_seen(replace(seen, outcomes=(*others, *late))).groups
+    files = RunFiles(rich)
+    manifest = files.manifest()
+    cells = sorted(manifest.plan.cells, key=lambda cell: cell.mode["gc"] == "off")
+    plan = msgspec.structs.replace(manifest.plan, cells=cells)
+    moved = tmp_path / "moved"
+    shutil.copytree(rich, moved)
+    written = msgspec.structs.replace(manifest, plan=plan).encode()
+    RunFiles(moved).manifest_path.write_bytes(written)
+    groups = build(moved).groups
     workloads = [one.workload for one in groups]
     assert workloads == sorted(workloads, key=workloads.index)
     assert groups[2].title.text == "primes gc=off"
@@ -381,9 +385,10 @@ def test_charts_show_times_as_speedups_and_the_rest_in_its_unit(report: Report) 
 def test_a_control_is_of_a_process_and_not_of_each_quantity(rich: Path) -> None:
     """Else what separates two interpreters would look better known than it is."""
     seen = observe(rich)
-    every = [outcome.cell for outcome in seen.outcomes if outcome.cell.workload == "counter"]
+    readings = [cell for cell, _ in seen.manifest.plan.readings()]
+    every = [cell for cell in readings if cell.workload == "counter"]
     times = [cell for cell in every if cell.quantity == "time"]
-    samples = samples_of(values_frame(seen), [outcome.cell for outcome in seen.outcomes])
+    samples = samples_of(seen.columns, readings)
     base, other = (
         next(cell for cell in times if cell.interpreter == label and cell.strategy == "threads")
         for label in ("3.13", "3.13t")

@@ -10,9 +10,9 @@ from fake_run import SMALL, Fake
 from scipy import stats
 
 import analysis
+from analysis.columns import IDENTITY
 from analysis.estimate import Verdict
 from analysis.report import Entry, Report, build
-from analysis.samples import IDENTITY
 from analysis.speedups import Speedup
 
 Make = Callable[[Fake], Path]

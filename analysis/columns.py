@@ -1,0 +1,174 @@
+"""What was read, as columns: a row a reading, a row a process of it, and all values in one array.
+
+Whatever is read becomes this, and every table is made of it; nothing loops over values.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from record.process import Account
+
+Floats = NDArray[np.float64]
+
+ORIGIN = ("run", "machine", "host", "build")
+IDENTITY = (
+    *("interpreter", "strategy", "workload", "parameters", "workers", "mode", "replicate"),
+    "quantity",
+)
+READING = (
+    *(*ORIGIN, *IDENTITY, "unit"),
+    *("cell", "group", "status", "reason", "contaminated", "command"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """A row what one process measured of a reading; `values` are those of all rows in turn.
+
+    `reading` is its number, `count` how many values it has. `lanes` are all of the process's,
+    `on` and `off` those whose GIL was so at some time, `uncollected` those without a collector
+    (NA: unknown); `cpu` is seconds a batch, `cores` CPU time over wall time, `memory` bytes and
+    `control` seconds (geometric mean; all NaN: unknown); `packages` `name version`, one a line.
+    """
+
+    rows: pd.DataFrame
+    values: Floats
+
+    def taken(self, order: NDArray[np.int64]) -> "Processes":
+        """The rows of these numbers, in this order."""
+        counts = self.rows["count"].to_numpy()
+        starts = np.cumsum(counts) - counts
+        wanted = counts[order]
+        shift = np.repeat(starts[order] - (np.cumsum(wanted) - wanted), wanted)
+        return Processes(self.rows.iloc[order], self.values[shift + np.arange(len(shift))])
+
+    def means_of_logs(self) -> Floats:
+        """Of each row's values: what one process counts with."""
+        counts = self.rows["count"].to_numpy()
+        owners = np.repeat(np.arange(len(counts)), counts)
+        means: Floats = np.bincount(owners, np.log(self.values), len(counts)) / counts
+        return means
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`readings` has the columns READING; its place there is a reading's number."""
+
+    readings: pd.DataFrame
+    processes: Processes
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The processes of one file, one after the other."""
+
+    readings: list[int] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+    accounts: list[Account | None] = field(default_factory=list)
+    values: list[Sequence[float]] = field(default_factory=list)
+
+    def add(self, reading: int, account: Account, values: Sequence[float]) -> None:
+        self.readings.append(reading)
+        self.blocks.append(account.block)
+        self.accounts.append(account)
+        self.values.append(values)
+
+    def add_unknown(self, reading: int, values: Sequence[Sequence[float]]) -> None:
+        """Processes that tell nothing, numbered as they come."""
+        self.readings += [reading] * len(values)
+        self.blocks += range(len(values))
+        self.accounts += [None] * len(values)
+        self.values += values
+
+    def processes(self) -> Processes:
+        rows = {
+            "reading": np.array(self.readings, np.int64),
+            "block": np.array(self.blocks, np.int64),
+            "count": np.fromiter(map(len, self.values), np.int64, len(self.values)),
+            **_told(self.accounts),
+        }
+        values = np.fromiter(chain.from_iterable(self.values), np.float64)
+        return Processes(pd.DataFrame(rows), values)
+
+
+def concatenated(parts: Sequence[Processes]) -> Processes:
+    """By reading and block, whatever files they are from."""
+    parts = parts or [Gathering().processes()]
+    whole = Processes(
+        pd.concat([part.rows for part in parts], ignore_index=True),
+        np.concatenate([part.values for part in parts]),
+    )
+    return whole.taken(np.lexsort((whole.rows["block"], whole.rows["reading"])))
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Several as one: readings of the second come after those of the first."""
+    starts = np.cumsum([0, *(len(part.readings) for part in parts)])
+    moved = [
+        Processes(
+            part.processes.rows.assign(reading=part.processes.rows["reading"] + start),
+            part.processes.values,
+        )
+        for part, start in zip(parts, starts, strict=False)
+    ]
+    readings = pd.concat([part.readings for part in parts], ignore_index=True)
+    return Columns(readings, concatenated(moved))
+
+
+def _told(accounts: Sequence[Account | None]) -> dict[str, object]:
+    """The columns of what processes told of themselves."""
+    count = len(accounts)
+    known = np.fromiter((one is not None for one in accounts), bool, count)
+    told = [one for one in accounts if one is not None]
+    lanes = [lane for one in told for lane in one.lanes]
+    widths = np.fromiter((len(one.lanes) for one in told), np.int64, len(told))
+    owners = np.repeat(np.arange(len(told)), widths)
+
+    def whole(numbers: NDArray[np.int64]) -> object:
+        every = np.zeros(count, np.int64)
+        every[known] = numbers
+        return pd.arrays.IntegerArray(every, ~known)
+
+    def lanes_that(are: Iterable[bool]) -> object:
+        some = np.fromiter(are, bool, len(lanes))
+        return whole(np.bincount(owners[some], minlength=len(told)))
+
+    def real(numbers: Iterable[float]) -> Floats:
+        every = np.full(count, np.nan)
+        every[known] = np.fromiter(numbers, np.float64, len(told))
+        return every
+
+    cpu = np.bincount(owners, [lane.cpu for lane in lanes], len(told))
+    packages = np.full(count, "", dtype=object)
+    packages[known] = [_lines(tuple(sorted(one.packages.items()))) for one in told]
+    return {
+        "lanes": whole(widths),
+        "on": lanes_that(lane.gil_before or lane.gil_after for lane in lanes),
+        "off": lanes_that(not (lane.gil_before and lane.gil_after) for lane in lanes),
+        "uncollected": lanes_that(not lane.gc for lane in lanes),
+        "cpu": real(cpu / np.fromiter((one.batches for one in told), np.int64, len(told))),
+        "cores": real(cpu / np.fromiter((one.wall for one in told), np.float64, len(told))),
+        "memory": real(np.nan if one.memory is None else one.memory for one in told),
+        "control": real(_geometric_means([one.control for one in told])),
+        "packages": packages,
+    }
+
+
+def _geometric_means(seconds: Sequence[Sequence[float]]) -> Floats:
+    """NaN where there are none."""
+    counts = np.fromiter(map(len, seconds), np.int64, len(seconds))
+    flat = np.fromiter(chain.from_iterable(seconds), np.float64, int(counts.sum()))
+    sums = np.bincount(np.repeat(np.arange(len(counts)), counts), np.log(flat), len(counts))
+    with np.errstate(invalid="ignore"):
+        return np.exp(sums / counts)
+
+
+@cache
+def _lines(packages: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{name} {version}" for name, version in packages)
