@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from matplotlib.figure import Figure
 
+from analysis.charts import sheets
 from analysis.charts.groups import MOST, Picture, drawn, filename, measured
+from analysis.charts.sheets import Table
 from analysis.charts.style import LIGHT, Style
-from analysis.charts.tiles import Blank, Scale, Tile, name, planned, tiles, workers
+from analysis.charts.tiles import Blank, Scale, Tile, planned, workers
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report
 
@@ -18,10 +20,31 @@ WIDEST = 4.0  # shades: 16 times as much
 
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
-    """One a workload."""
-    found = _quantities(measured(report))
-    return drawn(
-        (f"amounts-{filename(own[0].workload)}", amounts(report, own, style)) for own in found
+    """One a workload, and its parts where that is more than a slide."""
+    for own in _quantities(measured(report)):
+        name = f"amounts-{filename(own[0].workload)}"
+        yield from drawn(sheets.pictures(name, _table(report, own, style)))
+
+
+def amounts(report: Report, groups: Sequence[Group], style: Style = LIGHT) -> Figure | None:
+    """One panel for each of these groups of one workload; coloured by their ratios to the base.
+
+    None where no screen could show it.
+    """
+    return sheets.whole(_table(report, groups, style))
+
+
+def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
+    base = " or ".join(dict.fromkeys(one for group in groups for one in group.bases))
+    against = f"; colour: times as much as {base} on {report.reference or 'its own'}"
+    return Table(
+        groups=groups,
+        strategies=list(dict.fromkeys(name for group in groups for name, _ in group.rows)),
+        fill=_fill,
+        scale=Scale(WIDEST, _tick, size=16),
+        title=f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}",
+        subtitle="with the most workers (w); lower is better" + (against if base else ""),
+        style=style,
     )
 
 
@@ -32,25 +55,6 @@ def _quantities(groups: Iterable[Group]) -> list[list[Group]]:
         if group.title.first and not group.timed and group.unit != "integer":
             found.setdefault(group.workload, []).append(group)
     return list(found.values())[:MOST]
-
-
-def amounts(report: Report, groups: Sequence[Group], style: Style = LIGHT) -> Figure | None:
-    """One panel for each of these groups of one workload; coloured by their ratios to the base.
-
-    None where no screen could show it.
-    """
-    strategies = list(dict.fromkeys(name for group in groups for name, _ in group.rows))
-    figure = tiles(groups, strategies, _fill, Scale(WIDEST, _tick, size=16), style)
-    if figure is not None:
-        base = " or ".join(dict.fromkeys(one for group in groups for one in group.bases))
-        against = f"; colour: times as much as {base} on {report.reference or 'its own'}"
-        name(
-            figure,
-            style,
-            f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}",
-            "with the most workers (w); lower is better" + (against if base else ""),
-        )
-    return figure
 
 
 def _fill(group: Group, interpreter: str, strategy: str) -> Tile | Blank:

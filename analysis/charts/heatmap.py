@@ -8,19 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
+from analysis.charts import sheets
 from analysis.charts.groups import Picture, batches, drawn, named
+from analysis.charts.sheets import Table, fits, whole
 from analysis.charts.style import LIGHT, Style
-from analysis.charts.tiles import (
-    BASELINE,
-    Blank,
-    Scale,
-    Tile,
-    fits_a_slide,
-    name,
-    planned,
-    tiles,
-    workers,
-)
+from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, planned, workers
 from analysis.estimate import Estimate
 from analysis.render.words import number
 from analysis.report import Group, Report
@@ -36,12 +28,13 @@ def _pictures(report: Report, style: Style) -> Iterator[tuple[str, Figure | None
     shown = batches(report)
     alike = [group for group in shown if group.bases == shown[0].bases]
     if alike:
-        yield "heatmap", heatmap(report, alike, style)
-    if alike and not fits_a_slide(alike):
-        for group, part in named(alike):
-            yield f"heatmap-{part}", heatmap(report, [group], style)
-    for group, part in named([group for group in shown if group.bases != shown[0].bases]):
-        yield f"speedup-{part}", heatmap(report, [group], style)
+        table = _table(report, alike, style)
+        yield "heatmap", whole(table)
+        if not fits(table):
+            for group, name in named(alike):
+                yield from sheets.parts(f"heatmap-{name}", _table(report, [group], style))
+    for group, name in named([group for group in shown if group.bases != shown[0].bases]):
+        yield from sheets.pictures(f"speedup-{name}", _table(report, [group], style))
 
 
 def heatmap(
@@ -52,26 +45,28 @@ def heatmap(
     Speedups are over the base, mostly `sequential`, of the reference build, or of the same
     interpreter where the plan names none. None where no screen could show it.
     """
-    shown = list(report.groups if groups is None else groups)
-    strategies = list(dict.fromkeys(name for group in shown for name, _ in group.rows))
-    bases = shown[0].bases if shown else ()
+    return whole(_table(report, report.groups if groups is None else groups, style))
+
+
+def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
+    strategies = list(dict.fromkeys(name for group in groups for name, _ in group.rows))
+    bases = groups[0].bases
     if report.reference is None:
         strategies = [name for name in strategies if name not in bases]
 
     def fill(group: Group, interpreter: str, strategy: str) -> Tile | Blank:
         return _fill(group, interpreter, strategy, report.reference)
 
-    scale = Scale(math.log2(min(max(report.cores, 2), 16)), _tick)
-    figure = tiles(shown, strategies, fill, scale, style)
-    if figure is not None:
-        base = " or ".join(bases) or SEQUENTIAL
-        name(
-            figure,
-            style,
-            f"Speedup over {base} on {report.reference or 'the same interpreter'}",
-            "each strategy at its best number of workers (w); higher is faster",
-        )
-    return figure
+    base = " or ".join(bases) or SEQUENTIAL
+    return Table(
+        groups=groups,
+        strategies=strategies,
+        fill=fill,
+        scale=Scale(math.log2(min(max(report.cores, 2), 16)), _tick),
+        title=f"Speedup over {base} on {report.reference or 'the same interpreter'}",
+        subtitle="each strategy at its best number of workers (w); higher is faster",
+        style=style,
+    )
 
 
 def _fill(group: Group, interpreter: str, strategy: str, reference: str | None) -> Tile | Blank:

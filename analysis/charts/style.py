@@ -158,7 +158,7 @@ DARK = Style(
     ink="#f0f3f6",
     soft="#a8b3bf",
     line="#3d4650",
-    absent="#2b323a",
+    absent="#22282f",
     looks={
         "sequential": ("#ffffff", "o", "-"),
         "threads": ("#4db1f0", "o", "-"),
