@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from record.cell import Cell
-from record.errors import RecordError
+from record.errors import UNREADABLE, RecordError
 from record.fields import Bytes, Count, Duration, Integer, Name, Number, Seconds, Text
 from record.manifest import SCHEMA
 from record.reading import decoded
@@ -86,7 +86,10 @@ def parse_process(text: str | bytes, source: str) -> Process:
 
 
 def _parse(decode: Callable[[bytes], A], data: bytes, source: str) -> A:
-    process = decoded(decode, data, _where(source))
+    try:
+        process = decode(data)  # a part of a file that was checked
+    except UNREADABLE:
+        process = decoded(decode, data, _where(source))  # which says why it cannot be read
     if process.schema != SCHEMA:
         raise RecordError(
             f"{source}: a process's schema is {process.schema}; this gilbench reads {SCHEMA}"
