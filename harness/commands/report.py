@@ -1,55 +1,37 @@
 """`gilbench report`: a run's tables in the terminal, and its pages and charts in a folder."""
 
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from harness.commands.extra import needed_for
+from harness.commands.options import style_option
 from harness.errors import GilbenchError, NotWritable
 from record import RecordError, RunFiles
+from record.errors import why
 from record.reading import contained
 from record.text import printable
 
 if TYPE_CHECKING:
+    from analysis.charts.style import Style
     from analysis.report import Report
 
 RESULTS = Path("results")
 PIPED_WIDTH = 100
 
 
-@click.command("report")
-@click.argument("run", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    show_default=True,
-    help="What is printed to stdout.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder for report.md and the charts.  [default: RUN/report]",
-)
-@click.option(
-    "--commands",
-    is_flag=False,
-    flag_value="",
-    metavar="[FILTER]",
-    help="Print the command that runs each cell alone, of the cells whose key has FILTER in it.",
-)
-def command(run: Path | None, shape: str, out: Path | None, commands: str | None) -> None:
-    """Tables and charts of RUN, a run's folder (default: the newest one in results/)."""
-    folder = run if run is not None else newest(RESULTS)
-    if commands is not None:
-        _print_commands(folder, commands)
-        return
-    report = _report(folder)
-    written = _write(report, folder, out)
-    _print(report, shape)
-    click.echo(f"report and {len(written) - 1} charts are in {written[0].parent}", err=True)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is made of, and where it goes."""
+
+    report: "Report"
+    run: Path
+    folder: Path
+    style: "Style"
 
 
 def newest(results: Path) -> Path:
@@ -65,21 +47,20 @@ def newest(results: Path) -> Path:
     return max(created, key=lambda path: created[path])
 
 
-def _report(folder: Path) -> "Report":
-    with needed_for("reports need"):
-        from analysis.report import build  # noqa: PLC0415
-    return build(folder)
-
-
-def _write(report: "Report", folder: Path, out: Path | None) -> list[Path]:
-    with needed_for("reports need"):
-        from analysis.write import write  # noqa: PLC0415
-    target = out if out is not None else _inside(folder)
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
     try:
-        return write(report, target)
+        yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise NotWritable(f"the report cannot be written to {target}: {reason}") from None
+        raise NotWritable(f"the report cannot be written to {folder}: {why(error)}") from None
+
+
+def _asked(run: Path, out: Path | None, style: str) -> Asked:
+    with needed_for("reports need"):
+        from analysis.charts.style import STYLES  # noqa: PLC0415
+        from analysis.report import build  # noqa: PLC0415
+    report = build(run)
+    return Asked(report, run, out if out is not None else _inside(run), STYLES[style])
 
 
 def _inside(folder: Path) -> Path:
@@ -92,21 +73,6 @@ def _inside(folder: Path) -> Path:
     return path
 
 
-def _print(report: "Report", shape: str) -> None:
-    if shape == "markdown":
-        from analysis.render.markdown import markdown  # noqa: PLC0415
-
-        click.echo(markdown(report), nl=False)
-        return
-    from analysis.render.terminal import show  # noqa: PLC0415
-    from harness.console import Output  # noqa: PLC0415
-
-    console = Output(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, PIPED_WIDTH)
-    show(report, console)
-
-
 def _print_commands(folder: Path, wanted: str) -> None:
     manifest = RunFiles(folder).manifest()
     keys = [cell.key for cell in manifest.plan.cells if wanted in cell.key]
@@ -115,3 +81,107 @@ def _print_commands(folder: Path, wanted: str) -> None:
     for key in keys:
         click.echo(key)
         click.echo(f"    {printable(manifest.commands.get(key, ''))}")
+
+
+def _text(asked: Asked) -> None:
+    from analysis.render.terminal import show  # noqa: PLC0415
+    from harness.console import Output  # noqa: PLC0415
+
+    told = _pages(asked)
+    console = Output(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
+    show(asked.report, console)
+    click.echo(told, err=True)
+
+
+def _markdown(asked: Asked) -> None:
+    from analysis.render.markdown import markdown  # noqa: PLC0415
+
+    told = _pages(asked)
+    click.echo(markdown(asked.report), nl=False)
+    click.echo(told, err=True)
+
+
+def _pages(asked: Asked) -> str:
+    """Writes report.md and the charts: what became of them."""
+    from analysis.write import write  # noqa: PLC0415
+
+    with _writing(asked.folder):
+        written = write(asked.report, asked.folder, asked.style)
+    return f"report and {len(written) - 1} charts are in {asked.folder}"
+
+
+def _slides(asked: Asked) -> None:
+    from analysis.slides import write_slides  # noqa: PLC0415
+
+    folder = asked.folder / "slides"
+    with _writing(folder):
+        written = write_slides(asked.report, asked.run, folder, asked.style)
+    click.echo(f"{len(written)} slides are in {folder}")
+
+
+def _csv(asked: Asked) -> None:
+    from analysis.export import csv  # noqa: PLC0415
+
+    click.echo(csv(asked.report), nl=False)
+
+
+def _json(asked: Asked) -> None:
+    from analysis.export import json  # noqa: PLC0415
+
+    click.echo(json(asked.report), nl=False)
+
+
+def _parquet(asked: Asked) -> None:
+    from analysis.export import parquet  # noqa: PLC0415
+
+    with _writing(asked.folder):
+        written = parquet(asked.report, asked.run, asked.folder)
+    click.echo(f"{', '.join(path.name for path in written)} are in {asked.folder}")
+
+
+# What `--format` names: each writes what it has to, and tells.
+FORMATS: dict[str, Callable[[Asked], None]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "slides": _slides,
+    "csv": _csv,
+    "json": _json,
+    "parquet": _parquet,
+}
+
+
+@click.command("report")
+@click.argument("run", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="text, markdown: what is printed beside the charts; slides: numbered PNGs; csv, json: "
+    "results on stdout; parquet: values, results, ratios as files.",
+)
+@style_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for report.md, the charts, slides/.  [default: RUN/report]",
+)
+@click.option(
+    "--commands",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILTER]",
+    help="Print the command that runs each cell alone, of the cells whose key has FILTER in it.",
+)
+def command(
+    run: Path | None, shape: str, style: str, out: Path | None, commands: str | None
+) -> None:
+    """Tables and charts of RUN, a run's folder (default: the newest one in results/)."""
+    folder = run if run is not None else newest(RESULTS)
+    if commands is not None:
+        _print_commands(folder, commands)
+        return
+    FORMATS[shape](_asked(folder, out, style))

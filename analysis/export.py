@@ -1,0 +1,89 @@
+"""A report for other programs: CSV and JSON as text, Parquet as files."""
+
+import math
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pandas as pd
+
+from analysis.frame import values_frame
+from analysis.observations import observe
+from analysis.report import Report
+from analysis.tables import ratios, results
+from record.writing import write_whole
+
+VERSION = 1  # of the JSON's form
+
+
+def csv(report: Report) -> str:
+    """The table `results`, with a line of its columns.
+
+    A reason that begins as a formula does has an apostrophe before it: spreadsheets would run it.
+    """
+    table = results(report)
+    table["reason"] = table["reason"].str.replace(r"^(?=[=+@-])", "'", regex=True)
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def json(report: Report) -> bytes:
+    """One object: what the report says, and its tables as lists of objects.
+
+    What a table has no number for is null, and so is a limit that is infinite.
+    """
+    family, pairs = report.family, report.pairs
+    told = {
+        "version": VERSION,
+        "run": report.run,
+        "created": report.created,
+        "machine": report.machine,
+        "cores": report.cores,
+        "blocks": report.blocks,
+        "reference": report.reference,
+        "builds": dict(report.builds),
+        "margin": report.margin,
+        "confidence": family.confidence,
+        "pairs": {
+            "soundness": pairs.soundness.value,
+            "sentence": pairs.sentence,
+            "judged": len(pairs.judged),
+            "misses": pairs.misses,
+        },
+        "caveats": [
+            asdict(one) | {"severity": one.severity.name.lower(), "kind": one.kind.name.lower()}
+            for one in report.caveats
+        ],
+        "sentences": {group.name: group.sentence for group in report.groups},
+        "results": _rows(results(report)),
+        "ratios": _rows(ratios(report)),
+    }
+    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+
+
+def parquet(report: Report, run: Path, folder: Path) -> list[Path]:
+    """`values`, `results` and `ratios` in `folder`, a file each. Raises OSError, RecordError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = {
+        "values": values_frame(observe(run).columns),
+        "results": results(report),
+        "ratios": ratios(report),
+    }
+    written = []
+    for name, frame in frames.items():
+        written.append(folder / f"{name}.parquet")
+        write_whole(written[-1], partial(frame.to_parquet, index=False))
+    return written
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    if value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
