@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-from scipy import stats
 
 from analysis.samples import Sample
 
@@ -15,6 +14,8 @@ def outliers(measured: Mapping[int, Sample]) -> list[int]:
     """The blocks of a cell whose process is one, by its distance from the median in units of
     the median absolute deviation (scaled to a normal distribution's standard deviation).
     """
+    from scipy import stats  # noqa: PLC0415 (a second to import; `compare` needs but FAR)
+
     if len(measured) < ENOUGH:
         return []
     blocks = sorted(measured)

@@ -96,7 +96,7 @@ def adjusted(first: Mapping[int, Sample], second: Mapping[int, Sample], gap: Gap
     if controls is None:
         return None
     fit = line(controls, log_ratios(first, second))
-    df = len(controls) - 2
+    df = len(controls) - 2.0
     own, borrowed = fit.intercept_stderr**2, (fit.slope * gap.error) ** 2
     if borrowed:
         df = (own + borrowed) ** 2 / (own**2 / df + borrowed**2 / gap.df)
