@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from analysis.charts import figures
@@ -35,6 +36,6 @@ def write_slides(report: Report, run: Path, folder: Path, style: Style = LIGHT) 
 def _slides(report: Report, run: Path, style: Style) -> Iterator[Picture]:
     """What is larger than a slide is left out: its parts follow it."""
     yield from cover(report, style)
-    for name, figure in [*figures(report, style), *pictures(run, style)]:
+    for name, figure in chain(figures(report, style), pictures(run, style)):
         if is_slide(figure):
             yield name, figure

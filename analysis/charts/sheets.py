@@ -1,12 +1,12 @@
 """How panels of tiles are arranged: on one slide, on several, or on a page as large as it takes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
-from analysis.charts.style import HEIGHT, WIDTH, Style, drawable, literal
-from analysis.charts.tiles import Fill, Panel, Scale, draw
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, drawable, literal
+from analysis.charts.tiles import Fill, Panel, Scale, draw, headed
 from analysis.report import Group
 
 CELL = (1.42, 0.84)  # inches on a page
@@ -17,6 +17,9 @@ GAP, MARGIN = 0.3, 0.2
 HEAD, PANEL_HEAD, FOOT = 1.2, 1.25, 1.2
 WIDEST = 21.0  # of a page
 ROWS = int((HEIGHT - HEAD - PANEL_HEAD - FOOT) / LOW)  # of a slide
+
+
+Line = list[tuple[Group, Sequence[str]]]  # panels beside each other: groups, interpreters
 
 
 class Part(Figure):
@@ -57,32 +60,38 @@ def pictures(name: str, table: Table) -> Iterator[tuple[str, Figure | None]]:
 def parts(name: str, table: Table) -> Iterator[tuple[str, Figure]]:
     """As many panels on each slide as are large enough there."""
     slides = list(_parts(table))
-    for number, slide in enumerate(slides, 1):
-        yield f"{name}-{number}" if len(slides) > 1 else name, slide
+    if len(slides) == 1:
+        yield name, _slide(table, *slides[0], Part)
+        return
+    for number, (line, names) in enumerate(slides, 1):
+        title = f"{table.title} ({number} of {len(slides)})"
+        yield f"{name}-{number}", _slide(replace(table, title=title), line, names, Part)
 
 
 def whole(table: Table) -> Figure | None:
     """On one slide where it fits; else on a page; None where no screen could show it."""
     if fits(table):
-        return _slide(table, [(group, group.interpreters) for group in table.groups], Figure)
+        line = [(group, group.interpreters) for group in table.groups]
+        return _slide(table, line, table.rows(table.groups), Figure)
     return _page(table)
 
 
 def fits(table: Table) -> bool:
     """Whether all is on one slide."""
-    columns = [len(group.interpreters) for group in table.groups]
-    return len(table.rows(table.groups)) <= ROWS and _room(columns) >= NARROW
+    line = [(group, group.interpreters) for group in table.groups]
+    return len(table.rows(table.groups)) <= ROWS and _roomy(line)
 
 
-def _parts(table: Table) -> Iterator[Figure]:
-    line: list[tuple[Group, Sequence[str]]] = []
-    for group, names in _pieces(table.groups):
-        if line and _room([len(one) for _, one in line] + [len(names)]) < NARROW:
-            yield from _slides(table, line)
+def _parts(table: Table) -> Iterator[tuple[Line, Sequence[str]]]:
+    """Panels of a slide, and their rows: as many as are large enough there."""
+    line: Line = []
+    for piece in _pieces(table.groups):
+        if line and not _roomy([*line, piece]):
+            yield from _below(table, line)
             line = []
-        line.append((group, names))
+        line.append(piece)
     if line:
-        yield from _slides(table, line)
+        yield from _below(table, line)
 
 
 def _pieces(groups: Sequence[Group]) -> Iterator[tuple[Group, Sequence[str]]]:
@@ -93,34 +102,39 @@ def _pieces(groups: Sequence[Group]) -> Iterator[tuple[Group, Sequence[str]]]:
             yield group, group.interpreters[start : start + most]
 
 
-def _room(columns: Sequence[int]) -> float:
-    """Inches of a tile where panels of so many columns stand side by side on a slide."""
-    return (WIDTH - LABELS - MARGIN - GAP * (len(columns) - 1)) / sum(columns)
-
-
-def _slides(table: Table, line: Sequence[tuple[Group, Sequence[str]]]) -> Iterator[Figure]:
+def _below(table: Table, line: Line) -> Iterator[tuple[Line, Sequence[str]]]:
     """One below the other, where there are too many rows for one."""
     names = table.rows([group for group, _ in line])
-    many = -(-len(names) // ROWS)
-    each = -(-len(names) // max(many, 1))
+    each = -(-len(names) // -(-len(names) // ROWS))
     for start in range(0, len(names), each):
-        yield _slide(table, line, Part, names[start : start + each])
+        yield line, names[start : start + each]
 
 
-def _slide(
-    table: Table,
-    line: Sequence[tuple[Group, Sequence[str]]],
-    kind: type[Figure],
-    names: Sequence[str] | None = None,
-) -> Figure:
-    names = table.rows([group for group, _ in line]) if names is None else names
-    cell = min(WIDE, _room([len(labels) for _, labels in line]))
+def _roomy(line: Line) -> bool:
+    """Whether panels that stand side by side on a slide, and their titles, are large enough."""
+    cell = min(WIDE, _room(line))
+    heads = [
+        headed(group, len(names) * cell)[1] >= SMALLEST
+        for group, names in (line if len(line) > 1 else [])
+    ]
+    return cell >= NARROW and all(heads)
+
+
+def _room(line: Line) -> float:
+    """Inches of a tile where they stand side by side on a slide."""
+    columns = sum(len(names) for _, names in line)
+    return (WIDTH - LABELS - MARGIN - GAP * (len(line) - 1)) / columns
+
+
+def _slide(table: Table, line: Line, names: Sequence[str], kind: type[Figure]) -> Figure:
+    cell = min(WIDE, _room(line))
     tall = len(names) * min(TALL, (HEIGHT - HEAD - PANEL_HEAD - FOOT) / len(names))
     panels: list[Panel] = []
     left = LABELS
-    for group, labels in line:
+    for place, (group, labels) in enumerate(line, 1):
         box = (left, HEIGHT - HEAD - PANEL_HEAD - tall, len(labels) * cell, tall)
-        panels.append(Panel(group, labels, names, box, labelled=not panels))
+        head = box[2] if place < len(line) else WIDTH - MARGIN - left
+        panels.append(Panel(group, labels, names, box, head, labelled=not panels))
         left += box[2] + GAP
     with table.style.drawing():
         figure = kind(figsize=(WIDTH, HEIGHT))
@@ -141,7 +155,8 @@ def _page(table: Table) -> Figure | None:
         left = LABELS
         for group in line:
             box = (left, top - PANEL_HEAD - tall, _width(group), tall)
-            panels.append(Panel(group, group.interpreters, names, box, labelled=left == LABELS))
+            first = left == LABELS
+            panels.append(Panel(group, group.interpreters, names, box, box[2], labelled=first))
             left += _width(group) + GAP
         top -= PANEL_HEAD + tall
     with table.style.drawing():

@@ -22,6 +22,7 @@ LARGEST = 3000.0  # square inches, which are 70 million pixels; a slide has 144
 LONGEST = 400.0  # inches, which are 60,000 pixels: matplotlib draws no more
 
 Dash = Literal["-", "--", "-.", ":"]
+DASHES: tuple[Dash, ...] = (":", "--", "-.", "-")
 Look = tuple[str, str, Dash]  # colour, marker, dash
 
 
@@ -57,7 +58,12 @@ class Style:
         if strategy in self.looks:
             return self.looks[strategy]
         unknown = [name for name in strategies if name not in self.looks]
-        return self.others[unknown.index(strategy) % len(self.others)]
+        turn, place = divmod(unknown.index(strategy), len(self.others))
+        colour, marker, dash = self.others[place]
+        if turn:  # the same colours again, each with another's marker
+            marker = self.others[(place + turn) % len(self.others)][1]
+            dash = DASHES[turn % len(DASHES)]
+        return colour, marker, dash
 
     @property
     def neither(self) -> str:
@@ -105,8 +111,8 @@ _FORM: Any = {
     "svg.hashsalt": "gilbench",
 }
 
-# Okabe & Ito's colours, which the colour-blind can tell apart (yellow darkened for white paper,
-# blues and browns lightened for dark), each with a marker and a dash of its own.
+# After Okabe & Ito's colours, moved until the colour-blind tell each from the others and all are
+# at least 3:1 on their paper; each has a marker of its own besides.
 LIGHT = Style(
     name="light",
     paper="#ffffff",
@@ -115,18 +121,18 @@ LIGHT = Style(
     line="#d0d7de",
     absent="#e4e7eb",
     looks={
-        "sequential": ("#000000", "o", "-"),
+        "sequential": ("#000000", "*", "-"),
         "threads": ("#0072b2", "o", "-"),
-        "asyncio": ("#9a7d0a", "X", "-"),
-        "processes-fork": ("#d55e00", "s", "--"),
-        "processes-forkserver": ("#e69f00", "D", "--"),
-        "processes-spawn": ("#8c3b00", "^", "--"),
-        "interpreters": ("#009e73", "v", "-."),
-        "interpreter-pool": ("#cc79a7", "P", "-."),
+        "asyncio": ("#7a7a30", "X", "-"),
+        "processes-fork": ("#c23b00", "s", "--"),
+        "processes-forkserver": ("#d08000", "D", "--"),
+        "processes-spawn": ("#7a2a10", "^", "--"),
+        "interpreters": ("#008763", "v", "-."),
+        "interpreter-pool": ("#c2579a", "P", "-."),
     },
     others=(
-        *(("#56b4e9", "<", ":"), ("#5b2a86", ">", ":"), ("#6b6b6b", "h", ":")),
-        *(("#b3003b", "*", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
+        *(("#3a94cf", "<", ":"), ("#5b2a86", ">", ":"), ("#6b6b6b", "h", ":")),
+        *(("#b3003b", "8", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
     ),
     worse_to_better=("#a6480b", "#f0a35e", "#f7f7f5", "#8cc0e0", "#1a5c9e"),
     hatch="#9aa3ad",
@@ -160,18 +166,18 @@ DARK = Style(
     line="#3d4650",
     absent="#22282f",
     looks={
-        "sequential": ("#ffffff", "o", "-"),
+        "sequential": ("#ffffff", "*", "-"),
         "threads": ("#4db1f0", "o", "-"),
-        "asyncio": ("#f0e442", "X", "-"),
-        "processes-fork": ("#ff7a1a", "s", "--"),
-        "processes-forkserver": ("#ffb733", "D", "--"),
-        "processes-spawn": ("#d99b73", "^", "--"),
-        "interpreters": ("#1fcf9f", "v", "-."),
-        "interpreter-pool": ("#e79ac6", "P", "-."),
+        "asyncio": ("#f5ec6e", "X", "-"),
+        "processes-fork": ("#ff6633", "s", "--"),
+        "processes-forkserver": ("#ffab1a", "D", "--"),
+        "processes-spawn": ("#ffcfae", "^", "--"),
+        "interpreters": ("#17b88c", "v", "-."),
+        "interpreter-pool": ("#e77cc0", "P", "-."),
     },
     others=(
         *(("#9fd6f5", "<", ":"), ("#b794e0", ">", ":"), ("#b0b0b0", "h", ":")),
-        *(("#ff6f91", "*", ":"), ("#9ac796", "p", ":"), ("#8f9bff", "d", ":")),
+        *(("#ff6f91", "8", ":"), ("#9ac796", "p", ":"), ("#8f9bff", "d", ":")),
     ),
     worse_to_better=("#f08a3c", "#8f5522", "#343b43", "#2f6a94", "#6cc0f5"),
     hatch="#7d8894",

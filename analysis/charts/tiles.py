@@ -71,6 +71,7 @@ class Panel:
     interpreters: Sequence[str]
     strategies: Sequence[str]
     box: tuple[float, float, float, float]
+    head: float  # inches that its title may be wide
     labelled: bool  # whether its rows have their names beside them
 
     @property
@@ -112,7 +113,7 @@ def _fraction(box: tuple[float, ...], figure: Figure) -> tuple[float, float, flo
 
 
 def _panel(axes: Axes, panel: Panel) -> None:
-    lines, size = _title(panel)
+    lines, size = headed(panel.group, panel.head)
     axes.set_title("\n".join(lines), loc="left", pad=44, size=size, linespacing=1.1)
     axes.set_xlim(0, len(panel.interpreters))
     axes.set_ylim(len(panel.strategies), 0)
@@ -124,10 +125,10 @@ def _panel(axes: Axes, panel: Panel) -> None:
     bare(axes)
 
 
-def _title(panel: Panel) -> tuple[list[str], float]:
-    """In one line or two, whichever can be larger: the lines, and their size in points."""
-    room = panel.box[2] * 72 / LETTER
-    words = literal(panel.group.title.text).replace(",", ", ").split()
+def headed(group: Group, inches: float) -> tuple[list[str], float]:
+    """Its title in one line or two, whichever can be larger: the lines, and their points."""
+    room = inches * 72 / LETTER
+    words = literal(group.title.text).replace(",", ", ").split()
     splits = [
         [" ".join(words)] if cut == 0 else [" ".join(words[:cut]), " ".join(words[cut:])]
         for cut in range(len(words))

@@ -61,8 +61,8 @@ def apart(seen: Seen, area: Rect) -> Drawing:
 def _common(rect: Rect, things: Sequence[str]) -> Box:
     """What all interpreters of the process have in common."""
     head = Line("shared by all interpreters of the process", 14, bold=True)
-    lines = wrapped(", ".join(things), rect.width - 0.2, 13)
-    return lettered(rect, [head, *(Line(line, 13) for line in lines)], "memory", centred=True)
+    lines = wrapped(", ".join(things), rect.width - 0.2, 14)
+    return lettered(rect, [head, *(Line(line, 14) for line in lines)], "memory", centred=True)
 
 
 def _main(
@@ -92,7 +92,7 @@ def _main(
 
 def _helper(rect: Rect, one: OsProcess) -> Box:
     place = f"process {one.pid}, child of {one.ppid}"
-    lines = [Line(one.role, 13, bold=True), Line(place, 12)]
+    lines = [Line(one.role, 14, bold=True), Line(place, 14)]
     return lettered(rect, lines, "helper-process", centred=True)
 
 
@@ -114,11 +114,11 @@ def _sender(
     places = list(rest.rows(heights, 0.1))
     boxes = [gil(places[0], home.gil, 16)]
     own = [*mains, *helpers]
-    boxes += [thread(place, one, 15) for place, one in zip(places[1:], own, strict=False)]
+    boxes += [thread(place, one, 16) for place, one in zip(places[1:], own, strict=False)]
     if more:
         boxes.append(and_more(places[1 + len(own)], more, 12))
     memories = places[-2:] if inherited else places[-1:]
-    lines = [Line("list that is sent", 15, bold=True), Line(items(seen.sent.length), 13, soft=True)]
+    lines = [Line("list that is sent", 15, bold=True), Line(items(seen.sent.length), 14, soft=True)]
     boxes.append(lettered(memories[0], lines, "memory", centred=True))
     if inherited:
         lines = [Line("globals from before", 14, bold=True)]
@@ -173,7 +173,7 @@ def _below(rect: Rect, big: bool, width: float) -> tuple[Rect, Rect]:
 def _contents(seen: Seen, rect: Rect, home: Interpreter, big: bool, inherited: bool) -> list[Box]:
     first, rest = rect.left(rect.width * (0.36 if big else 0.28), 0.1)
     second, third = rest.left(rest.width * 0.47 if big else min(rest.width * 0.47, 1.1), 0.08)
-    size = 14 if big else 12
+    size = 15 if big else 12
     lanes = [one for one in home.threads if one.lanes]
     lines = [Line("a copy of the list" if big else "a copy", size, bold=True)]
     length = seen.sent.received[lanes[0].lanes[0] - 1].length

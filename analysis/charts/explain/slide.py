@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.charts.explain.apart import apart
-from analysis.charts.explain.boxes import Box, Line, Rect, height_of, lettered, wrapped
+from analysis.charts.explain.boxes import SPACING, Box, Line, Rect, height_of, lettered, wrapped
 from analysis.charts.explain.parts import Arrow, Drawing
 from analysis.charts.explain.together import together
 from analysis.explain.facts import Kind, facts
@@ -61,7 +61,8 @@ def _panel(seen: Seen) -> Iterator[Box]:
     for line, height in lines:
         place, rest = rest.top(height * scale)
         if line.text:
-            yield lettered(place, [line._replace(size=line.size * scale)])
+            size = min(line.size, place.height * 72 / SPACING)
+            yield lettered(place, [line._replace(size=size)])
 
 
 def _tall(lines: Iterable[tuple[Line, float]]) -> float:
@@ -93,7 +94,7 @@ def _foot(seen: Seen) -> Iterator[Box]:
     text = " ".join(moments(seen))
     if not text:
         return
-    for size in (15, 14, 13, 12, 11):
+    for size in (16, 15, 14, 13, 12):
         lines = [Line(line, size, soft=True) for line in wrapped(text, FOOT.width, size)]
         if height_of(lines) <= FOOT.height:
             break
