@@ -17,6 +17,7 @@ COMMANDS = (
     "list",
     "run",
     "report",
+    "compare",
     "suite",
     "timeline",
     "ecosystem",

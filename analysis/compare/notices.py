@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from analysis.aa import Judgement, Soundness
-from analysis.caveats import Severity
+from analysis.caveats import FEW_BLOCKS, Severity
 from analysis.compare.comparison import Facts, Fate, Notice
 from analysis.compare.machine import Drift, Moved, differing
 from analysis.compare.side import Side
@@ -197,11 +197,20 @@ def _contaminated(base: Side, head: Side) -> Iterator[Notice]:
 
 
 def _few(rows: pd.DataFrame) -> Iterator[Notice]:
-    alone = int(rows["low"].isna().sum())
+    least = rows[["base_processes", "head_processes"]].min(axis=1)
+    alone, few = int((least < 2).sum()), int(((least > 1) & (least < FEW_BLOCKS)).sum())
+    remedy = f"extend the run: gilbench run --out RUN --blocks {2 * FEW_BLOCKS}"
+    if few:
+        yield Notice(
+            Severity.WARNING,
+            f"of {few} of {len(rows)} a run has fewer than {FEW_BLOCKS} processes",
+            "the intervals are wide and lean on them",
+            remedy,
+        )
     if alone:
         yield Notice(
             Severity.NOTE,
-            f"{alone} of {len(rows)} have no interval: a run has one block of them",
+            f"of {alone} of {len(rows)} a run has one process, and there is no interval",
             "a difference cannot be told from noise",
-            "extend the run: gilbench run --out RUN --blocks 10",
+            remedy,
         )

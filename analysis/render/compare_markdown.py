@@ -1,4 +1,4 @@
-"""A comparison as Markdown (GitHub's), for a pull request: the verdict, ten changes, and more folded.
+"""A comparison as Markdown (GitHub's), for a pull request: verdict, ten changes, more folded.
 
 It fits into one comment, whatever the runs hold: each part has room of its own, and what it has no
 room for is counted.
@@ -47,13 +47,7 @@ def _facts(found: Comparison) -> str:
 
 def _machine(found: Comparison) -> str:
     lines = [[text(part) for part in words.machine(one)] for one in found.machine]
-    heads = [
-        "interpreter",
-        "control: time in HEAD / BASE",
-        "the machine was",
-        "all its times: speed of HEAD",
-    ]
-    return _table(heads, lines, ROOM["machine"])
+    return _table(words.MACHINE, lines, ROOM["machine"])
 
 
 def _notice(notice: Notice) -> str:

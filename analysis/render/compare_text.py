@@ -55,13 +55,7 @@ def _facts(found: Comparison) -> Table:
 
 
 def _machine(found: Comparison) -> Table:
-    heads = (
-        "the machine",
-        "control: time in HEAD / BASE",
-        "it was",
-        "all its times: speed of HEAD",
-    )
-    return _table(heads, (words.machine(one) for one in found.machine))
+    return _table(words.MACHINE, (words.machine(one) for one in found.machine))
 
 
 def _notices(found: Comparison) -> Table:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from analysis.render.words import percent
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL
 from record.text import plain
@@ -38,7 +39,7 @@ def legend(report: Report) -> str:
         return " ".join(lines)
     verdicts = "faster or slower" + ("" if _times(report.groups) else ", less or more")
     lines.append(
-        f"Intervals of ratios: {_percent(report.family.confidence)}, which keeps the share of "
+        f"Intervals of ratios: {percent(report.family.confidence)}, which keeps the share of "
         f"wrong ones at 5% among {report.family.declared} comparisons. One that excludes 1x is a "
         f"verdict, {verdicts}; = the same within {report.margin:.0%}; ? inconclusive."
     )
@@ -49,14 +50,6 @@ def legend(report: Report) -> str:
             "would be without (median)."
         )
     return " ".join(lines)
-
-
-def _percent(confidence: float) -> str:
-    """`96.1%`; nearer to 100% with as many digits as tell it from that."""
-    digits = 1
-    while round(confidence, digits + 2) == 1 and digits < 6:
-        digits += 1
-    return f"{confidence:.{digits}%}"
 
 
 def _bases(groups: tuple[Group, ...]) -> tuple[str, dict[str, list[str]]]:

@@ -3,7 +3,6 @@
 All texts come from files that may be hostile: they are escaped, or stand in code spans.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,15 +10,13 @@ from analysis.caveats import Caveat, Severity
 from analysis.family import Family
 from analysis.render import overhead
 from analysis.render.choice import leading, sweeps
+from analysis.render.escape import code, text
 from analysis.render.legend import legend
 from analysis.render.table import Shown, Table, swept, table
 from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
-from record.text import plain
 
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")
-LINKING = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
 def markdown(report: Report, charts: Iterable[str] = ()) -> str:
@@ -41,24 +38,6 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
         _cells(report.cells),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def text(content: object) -> str:
-    """`content` as literal text: nothing in it is markup, a link or a mention."""
-    return SPECIAL.sub(
-        lambda match: rf"\{match[1]}" if match[1] else "\N{WORD JOINER}", plain(content)
-    )
-
-
-def code(content: object) -> str:
-    """`content` in a code span that it cannot close, fit for a table's cell."""
-    inner = plain(content)
-    if not inner:
-        return ""
-    longest = max((len(run) for run in re.findall(r"`+", inner)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if inner.startswith("`") or inner.endswith("`") else ""
-    return f"{fence}{pad}{inner}{pad}{fence}".replace("|", r"\|")
 
 
 def _caveat(caveat: Caveat) -> str:

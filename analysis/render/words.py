@@ -62,3 +62,11 @@ def number(value: float) -> str:
 
 def cores(value: float | None) -> str:
     return "" if value is None else f"{number(value)} cores"
+
+
+def percent(confidence: float) -> str:
+    """`96.1%`; nearer to 100% with as many digits as tell it from that."""
+    digits = 1
+    while round(confidence, digits + 2) == 1 and digits < 6:
+        digits += 1
+    return f"{confidence:.{digits}%}"
