@@ -53,7 +53,7 @@ class Comparison:
     is 1 where it is better, -1 where it is worse. `base` and `head` are geometric means in `unit`
     (of one copy of the work where it is scaled weakly). `adjusted` is the ratio with what the
     control loop says of the machine taken out, where it can say so (else NaN), and `drift` whether
-    a change is none without it.
+    the verdict is another without it.
 
     Of unlike machines a row is a ratio within each run, of the cell `over` another that is named
     by `against` (else both are empty): then `base` and `head` are these ratios, and `ratio` is that

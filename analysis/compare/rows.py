@@ -43,7 +43,8 @@ def rows(
     low, high = found.limits(confidence)
     adjusted_low, adjusted_high = adjusted.limits(confidence)
     said = verdicts(low, high, margin, times)
-    changed = np.isin(said.astype(str), CHANGED)
+    without = verdicts(adjusted_low, adjusted_high, margin, times)
+    drift = np.isin(said.astype(str), CHANGED) & ~np.isnan(adjusted_low) & (without != said)
     # Of times logs have the sign of a speed.
     signs = np.where(times & (subjects.over is None), -1.0, 1.0)
     made = own[[name for name in ("cell", "group", *IDENTITY) if name != "replicate"]].assign(
@@ -63,7 +64,7 @@ def rows(
         adjusted=np.exp(adjusted.value),
         adjusted_low=adjusted_low,
         adjusted_high=adjusted_high,
-        drift=changed & (adjusted_low <= 1) & (adjusted_high >= 1),
+        drift=drift,
     )
     return made[list(COLUMNS)]
 
