@@ -1,221 +1,280 @@
-"""Speedup over the number of workers, a panel an interpreter: who scales, and how far."""
+"""Speedup and efficiency over the number of workers, a column an interpreter: who scales, how far.
+
+The numbers are those of the tables. Where a law was fitted (docs/scaling.md) it is drawn beyond
+the counts that it was fitted to, thin and up to twice the largest of them.
+"""
 
 import math
-import textwrap
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.groups import MOST, Picture, batches, drawn, measured, named
-from analysis.charts.style import LIGHT, Style, drawable, literal
+from analysis.charts.groups import MOST, Picture, batches, measured, named
+from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened
+from analysis.charts.series import Series, Shown, apart, laws, shown, ticks
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.estimate import Estimate
-from analysis.report import Group, Report
-from analysis.speedups import SEQUENTIAL
+from analysis.overhead.readings import Capacity
+from analysis.report import Report
 
-PANEL = (4.2, 4.7)  # inches
-LEFT, LEGEND, HEAD, FOOT = 1.35, 4.1, 2.1, 1.0
-PER_LINE = 4
-DODGE = 0.09  # of the axis: how far apart equal speeds stand side by side
-FINE = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
-SIZES: Any = {
-    "axes.titlesize": 22,
-    "xtick.labelsize": 18,
-    "ytick.labelsize": 18,
-    "legend.fontsize": 18,
-}
+COLUMNS = 4  # interpreters of one picture
+LEFT, TOP, GAP, BETWEEN = 1.35, 1.95, 0.25, 0.3  # inches
+UPPER = 0.58  # of the height, for speedups
+AXIS = 0.75  # below: numbers of workers, and what they are
+HANDLE = 0.95  # of the legend, beside its texts
+DODGE = 0.2  # inches: how far apart the first and the last of equal speeds stand
+WIDE = 0.15  # the same as a share of the axis, where nothing but points stands there
+BAND, FAINT = 0.16, 0.10
+BROAD = 3.0  # times as high as low: such intervals are bars, for bands would hide each other
+ROWS = (("speedup", False), ("efficiency", True))
 
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
-    """One a group that was measured with several numbers of workers; weak scaling besides."""
+    """Of each group that was measured with several numbers of workers; weak scaling besides."""
     weak = (group for group in measured(report) if group.weak)
-    shown = named([*batches(report), *weak][:MOST])
-    return drawn(
-        (f"scaling-{name}", scaling(report, group, style))
-        for group, name in shown
-        if len({workers for _, workers in group.rows}) > 1
-    )
+    known = laws(report)
+    for group, name in named([*batches(report), *weak][:MOST]):
+        if len({workers for _, workers in group.rows}) > 1:
+            yield from _of_group(report, shown(report, group, known), f"scaling-{name}", style)
 
 
-def scaling(report: Report, group: Group, style: Style = LIGHT) -> Figure | None:
-    """Of one group: speedup over its base on the same interpreter, with 95% intervals.
+def _of_group(report: Report, found: Shown, name: str, style: Style) -> Iterator[Picture]:
+    several = list(parts(found.group.interpreters, COLUMNS))
+    for number, interpreters in enumerate(several, start=1):
+        part = f"-{number}" if len(several) > 1 else ""
+        told = f" ({number} of {len(several)})" if part else ""
+        yield f"{name}{part}", scaling(report, found, interpreters, told, style)
 
-    None where no screen could show it.
-    """
-    names = group.interpreters
-    base = group.bases[0] if group.bases else SEQUENTIAL
-    columns = min(len(names), PER_LINE)
-    lines = math.ceil(len(names) / columns)
-    strategies = [
-        name
-        for name in dict.fromkeys(strategy for strategy, _ in group.rows)
-        if name != base and any(_points(group, label, name) for label in names)
-    ]
-    size = (LEFT + columns * PANEL[0] + LEGEND, HEAD + lines * PANEL[1] + FOOT)
-    if not drawable(*size):
-        return None
-    with style.drawing(**SIZES):
-        figure = Figure(figsize=size)
-        panels = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
-        figure.subplots_adjust(
-            left=LEFT / size[0],
-            right=1 - (LEGEND + 0.2) / size[0],
-            top=1 - HEAD / size[1],
-            bottom=FOOT / size[1],
-            wspace=0.08,
-            hspace=0.32,
-        )
-        _axes(panels.flat[0], group)
-        for position, axes in enumerate(panels.flat):
-            if position >= len(names):
-                axes.set_visible(False)
-                continue
-            _panel(axes, group, names[position], base, strategies, report.cores, style)
-            axes.tick_params(labelbottom=position + columns >= len(names))
-        middle = (LEFT + (columns * PANEL[0] - 0.2) / 2) / size[0]
-        figure.text(middle, 0.18 / size[1], "workers", size=20, ha="center", va="bottom")
-        middle = (FOOT + lines * PANEL[1] / 2) / size[1]
-        figure.text(0.3 / size[0], middle, "speedup", size=20, rotation=90, va="center")
-        kind = "scaled speedup" if group.weak else "speedup"
-        bars = any(entry.speedup.value.interval for entry in group.measured() if entry.speedup)
+
+def scaling(
+    report: Report, found: Shown, interpreters: Sequence[str], told: str, style: Style
+) -> Figure:
+    """One picture, of at most four interpreters; `told` ends its title."""
+    capacity = report.readings.capacity
+    computes = report.readings.computes(next(iter(found.group.entries.values())).cell)
+    notes = Notes()
+    for why, who in found.absent(interpreters):
+        notes.add(why, who)
+    with style.drawing():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        handles = _handles(found, capacity, style)
+        legend = HANDLE + max(inches(str(handle.get_label())) for handle in handles)
+        width = (WIDTH - LEFT - legend - 2 * EDGE + GAP) / len(interpreters) - GAP
+        height = HEIGHT - TOP - AXIS - notes.height - BETWEEN
+        for number, label in enumerate(interpreters):
+            for row, (kind, efficiency) in enumerate(ROWS):
+                own = height * (1 - UPPER if efficiency else UPPER)
+                bottom = HEIGHT - TOP - height * UPPER - row * (BETWEEN + own)
+                axes = place(figure, LEFT + number * (width + GAP), bottom, width, own)
+                spread = _axes(axes, found, efficiency, width, own)
+                _ground(axes, found, capacity, computes, efficiency, spread, style)
+                for series in found.series[label]:
+                    _draw(axes, series, found, efficiency, spread, style)
+                axes.tick_params(labelbottom=efficiency, labelleft=number == 0)
+                if not efficiency:
+                    axes.set_title(shortened(label, 0.8 * width, 20), loc="left", pad=10)
+                if number == 0:
+                    middle = (bottom + own / 2) / HEIGHT
+                    figure.text(EDGE / WIDTH, middle, kind, size=17, rotation=90, va="center")
+        middle = (LEFT + (len(interpreters) * (width + GAP) - GAP) / 2) / WIDTH
+        figure.text(middle, notes.height / HEIGHT, "workers", size=17, ha="center", va="bottom")
+        gain = "scaled speedup" if found.group.weak else "speedup"
+        intervals = "bands and bars: intervals" if found.has_intervals else "without intervals"
         style.titled(
             figure,
-            literal(f"{group.title.text}: {kind} by number of workers"),
-            f"over {base} on the same interpreter; "
-            + ("bars are 95% intervals" if bars else "too few blocks for intervals"),
+            literal(f"{found.group.title.text}: {gain} and efficiency by workers{told}"),
+            f"over {literal(found.base, 24)} on the same interpreter; efficiency is speedup / "
+            f"workers; {intervals}",
         )
-        _legend(figure, base, strategies, report.cores, style)
+        _legend(figure, handles, legend, height + BETWEEN)
+        notes.write(figure, style)
     return figure
 
 
-def _axes(axes: Axes, group: Group) -> None:
-    """Scales, limits and ticks, which all panels share. The ideal may leave at the top."""
-    counts = _counts(group)
-    values = [
-        point
-        for name in group.interpreters
-        for s, _ in group.rows
-        for _, point in _points(group, name, s)
-    ]
-    low = min([*(found.value for found in values), 1.0]) / 1.25
-    high = max([*(found.value for found in values), 2.0]) * 1.35
-    powers = [2.0**n for n in range(math.ceil(math.log2(low)), math.floor(math.log2(high)) + 1)]
-    ticks = powers if len(powers) > 3 else [tick for tick in FINE if low <= tick <= high]
+def _axes(axes: Axes, found: Shown, efficiency: bool, width: float, height: float) -> float:
+    """Scales, limits and ticks, which all panels of a row share. The ideal may leave at the top.
+
+    Returns how far apart the first and the last strategy stand at one count, in doublings.
+    """
+    counts = found.counts
+    octaves = math.log2(found.furthest) + 0.75
+    spread = octaves * (WIDE if found.alone else DODGE / width)
+    margin = 1.25 * 2 ** (spread * 0.6)
+    left, right = counts[0] / margin, found.furthest * margin
+    least, most = found.limits(efficiency)
+    low, high = min(least, 1.0) / 1.25, max(most, 1.0 if efficiency else 2.0) * 1.35
     axes.set_xscale("log", base=2)
     axes.set_yscale("log", base=2)
-    margin = 1.25 * 2 ** (_spread(counts) * 0.8)
-    axes.set_xlim(min(counts) / margin, max(counts) * margin)
+    axes.set_xlim(left, right)
     axes.set_ylim(low, high)
-    axes.set_xticks(counts, [str(count) for count in counts])
-    axes.set_yticks(ticks, [f"{tick:g}x" for tick in ticks])
+    axes.set_xticks(counts, _labels(counts, width / math.log2(right / left)))
+    at = ticks(low, high, height, 0.3)
+    axes.set_yticks(at, [_percent(tick) if efficiency else f"{tick:g}x" for tick in at])
     axes.minorticks_off()
-
-
-def _panel(
-    axes: Axes,
-    group: Group,
-    name: str,
-    base: str,
-    strategies: list[str],
-    cores: int,
-    style: Style,
-) -> None:
-    counts = _counts(group)
-    spread = _spread(counts)
     axes.grid(True, which="major")
     axes.set_axisbelow(True)
-    axes.axhline(1, color=style.soft, linewidth=1.5, zorder=1)
-    axes.axvline(cores, color=style.line, linewidth=9, zorder=0)
-    # As wide as the markers stand apart: how ideal a point is shows in its height alone.
-    reach = 2 ** (spread * 0.75)
-    for count in counts:
+    return spread
+
+
+def _labels(counts: Sequence[int], octave: float) -> list[str]:
+    """Those that have room on an axis of so many inches a doubling: ends, then powers of 2."""
+    wanted = sorted(counts, key=lambda count: (count not in (1, counts[-1]), count & (count - 1)))
+    kept = apart(wanted, octave, lambda count: inches(f"{count:g}", 16) + 0.1)
+    return [str(count) if count in kept else "" for count in counts]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.{0 if share >= 0.1 else 1}f}%"
+
+
+def _ground(
+    axes: Axes,
+    found: Shown,
+    capacity: Capacity,
+    computes: bool,
+    efficiency: bool,
+    spread: float,
+    style: Style,
+) -> None:
+    """What the machine has, and what would be ideal on it."""
+    for count, look, _ in _marks(found, capacity, style):
+        axes.axvline(count, **look, zorder=0)
+    most = capacity.cpus if computes else math.inf  # what waits needs no core
+    counts = sorted({1.0, min(most, found.furthest), float(found.furthest)})
+    ideal = [min(count, most) / (count if efficiency else 1) for count in counts]
+    if found.alone:  # as wide as the points stand apart: how ideal one is shows in its height alone
+        for count, value in zip(counts, ideal, strict=True):
+            reach = 2 ** (spread * 0.6)
+            axes.plot([count / reach, count * reach], [value] * 2, **_ideal(style), zorder=1)
+    else:
+        axes.plot(counts, ideal, **_ideal(style), zorder=1)
+    axes.plot([1], [1], **_look(found.base, found, style), zorder=1.5)
+
+
+def _marks(
+    found: Shown, capacity: Capacity, style: Style
+) -> Iterator[tuple[float, dict[str, Any], str]]:
+    """Of the machine's cores and its quota, those within the picture."""
+    physical = capacity.physical or capacity.usable
+    marks: list[tuple[float, dict[str, Any], str]] = [
+        (physical, {"color": style.line, "linewidth": 9}, _cores(physical))
+    ]
+    if physical < capacity.usable:
+        look: dict[str, Any] = {"color": style.absent, "linewidth": 9}
+        marks.append((capacity.usable, look, f"{capacity.usable} hardware threads"))
+    if capacity.quota is not None and capacity.quota < capacity.usable:
+        look = {"color": style.ink, "linewidth": 2, "linestyle": (0, (1, 2))}
+        marks.append((capacity.quota, look, f"quota of {capacity.quota:g}"))
+    return (mark for mark in marks if mark[0] <= found.furthest)
+
+
+def _cores(count: int) -> str:
+    return f"{count} core{'s' if count > 1 else ''}"
+
+
+def _draw(
+    axes: Axes, series: Series, found: Shown, efficiency: bool, spread: float, style: Style
+) -> None:
+    """Lines where counts follow each other, with bands; bars of single points and broad ones."""
+    points = series.efficiencies if efficiency else series.speedups
+    law = series.efficiencies_continued if efficiency else series.continued
+    if not any(points.values()):
+        return
+    order = found.strategies.index(series.strategy)
+    shift = 2 ** (spread * (order / max(len(found.strategies) - 1, 1) - 0.5))
+    look = _look(series.strategy, found, style)
+    first, start = next((count, point.value) for count, point in points.items() if point)
+    if first > 1:
         axes.plot(
-            [count / reach, count * reach], [count, count], color=style.soft, linewidth=3, zorder=1
+            [1, first * shift],
+            [1, start],
+            color=look["color"],
+            linewidth=1.4,
+            linestyle=":",
+            zorder=1,
         )
-    axes.plot([1], [1], **_drawn(base, strategies, style), zorder=1.5)
-    absent = []
-    for place, strategy in enumerate(strategies):
-        points = _points(group, name, strategy)
-        if not points:
-            absent.append(strategy)
-            continue
-        shift = 2 ** (spread * (place / max(len(strategies) - 1, 1) - 0.5))
-        limits = [(found.value, *(found.interval or (found.value,) * 2)) for _, found in points]
-        drawing = _drawn(strategy, strategies, style)
-        first, gain = points[0]
-        if first > 1:
-            ends = ([1, first * shift], [1, gain.value])
-            axes.plot(*ends, color=drawing["color"], linewidth=1.4, linestyle=":", zorder=1)
-        axes.errorbar(
-            [workers * shift for workers, _ in points],
-            [found.value for _, found in points],
-            yerr=[
-                [value - low for value, low, _ in limits],
-                [high - value for value, _, high in limits],
-            ],
-            **drawing,
-            elinewidth=2,
-            capsize=4,
-        )
-    axes.set_title(literal(name, 20), loc="left", pad=24)
-    without = textwrap.shorten("without " + ", ".join(map(literal, absent)), 40, placeholder=" …")
-    if absent:
-        axes.text(
-            0, 1.02, without, size=13, color=style.soft, style="italic", transform=axes.transAxes
-        )
+    for own in _runs(points.items()):
+        places, values, low, high = _columns([(count * shift, point) for count, point in own])
+        if len(own) == 1 or max(map(operator.truediv, high, low)) > BROAD:
+            ends = zip(values, low, high, strict=True)
+            bars = list(zip(*((value - down, up - value) for value, down, up in ends), strict=True))
+            axes.errorbar(places, values, yerr=bars, **look, elinewidth=1.4, capsize=4)
+        else:
+            axes.fill_between(places, low, high, color=look["color"], alpha=BAND, linewidth=0)
+            axes.plot(places, values, **look)
+    for own in _runs(law.items()):
+        places, values, low, high = _columns(own)
+        axes.plot(places, values, color=look["color"], linewidth=1.2, linestyle=(0, (4, 2)))
+        axes.fill_between(places, low, high, color=look["color"], alpha=FAINT, linewidth=0)
 
 
-def _spread(counts: list[int]) -> float:
-    """How far apart the first and the last strategy stand at one count, in doublings."""
-    return DODGE * (math.log2(max(counts) / min(counts)) + 0.75)
+def _columns(own: Sequence[tuple[float, Estimate]]) -> tuple[list[float], ...]:
+    """Workers, values, and the ends of their intervals or, without any, the values again."""
+    rows = (
+        (workers, point.value, *(point.interval or (point.value, point.value)))
+        for workers, point in own
+    )
+    return tuple(list(column) for column in zip(*rows, strict=True))
 
 
-def _counts(group: Group) -> list[int]:
-    """All numbers of workers, and 1, where the base stands."""
-    return sorted({1} | {workers for _, workers in group.rows})
+def _runs(
+    points: Iterable[tuple[float, Estimate | None]],
+) -> Iterator[list[tuple[float, Estimate]]]:
+    """Measured ones that follow each other: no line leads over one that has no number."""
+    for there, own in groupby(points, key=lambda point: point[1] is not None):
+        if there:
+            yield [(workers, point) for workers, point in own if point is not None]
 
 
-def _drawn(strategy: str, strategies: list[str], style: Style) -> dict[str, Any]:
+def _look(strategy: str, found: Shown, style: Style) -> dict[str, Any]:
     """How lines and points of a strategy are drawn, in panels and legend alike."""
-    colour, marker, dash = style.look(strategy, strategies)
+    colour, marker, dash = style.look(strategy, found.strategies)
     return {
         "color": colour,
         "marker": marker,
         "linestyle": dash,
         "linewidth": 2.4,
-        "markersize": 10,
+        "markersize": 9,
         "markeredgecolor": style.paper,
         "markeredgewidth": 1,
     }
 
 
-def _points(group: Group, name: str, strategy: str) -> list[tuple[int, Estimate]]:
-    """Workers and speedup, where there is one, of a strategy on an interpreter."""
-    found = ((workers, _own(group, name, strategy, workers)) for workers in _counts(group))
-    return [(workers, gain) for workers, gain in found if gain is not None]
+def _ideal(style: Style) -> dict[str, Any]:
+    return {"color": style.soft, "linewidth": 1.6}
 
 
-def _own(group: Group, name: str, strategy: str, workers: int) -> Estimate | None:
-    entry = group.entries.get((name, strategy, workers))
-    return entry.speedup.own if entry is not None and entry.speedup is not None else None
-
-
-def _legend(figure: Figure, base: str, strategies: list[str], cores: int, style: Style) -> None:
+def _handles(found: Shown, capacity: Capacity, style: Style) -> list[Line2D]:
     handles = [
-        Line2D([], [], **_drawn(strategy, strategies, style), label=literal(strategy, 24))
-        for strategy in (*strategies, base)
+        Line2D([], [], **_look(name, found, style), label=literal(name, 24))
+        for name in (*found.strategies, found.base)
     ]
     handles[-1].set_linestyle("none")
-    handles.append(Line2D([], [], color=style.soft, linewidth=3, label="ideal"))
-    handles.append(Line2D([], [], color=style.line, linewidth=9, label=f"{cores} cores"))
-    width, height = figure.get_size_inches()
+    handles.append(Line2D([], [], **_ideal(style), label="ideal"))
+    if found.has_laws:
+        law: dict[str, Any] = {"linewidth": 1.2, "linestyle": (0, (4, 2))}
+        handles.append(Line2D([], [], color=style.ink, **law, label="fitted law, more cores"))
+    for _, look, label in _marks(found, capacity, style):
+        handles.append(Line2D([], [], **look, label=label))
+    return handles
+
+
+def _legend(figure: Figure, handles: Sequence[Line2D], width: float, height: float) -> None:
+    """Beside the panels, from their top on, as far apart as there is room."""
+    line = SMALLEST / 72  # inches
+    room = height / len(handles) / line - 1.0
     figure.legend(
         handles=handles,
         loc="upper left",
-        bbox_to_anchor=((width - LEGEND) / width, (height - HEAD) / height),
+        bbox_to_anchor=((WIDTH - EDGE - width) / WIDTH, (HEIGHT - TOP) / HEIGHT),
         frameon=False,
+        fontsize=SMALLEST,
         handlelength=2.8,
-        labelspacing=0.7,
+        borderaxespad=0,
+        labelspacing=min(0.7, max(0.0, room)),
     )

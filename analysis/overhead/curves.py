@@ -74,7 +74,7 @@ def _point(readings: Readings, cell: Cell, speedup: Figure) -> Point:
     )
 
 
-def share(speedup: Estimate, workers: int) -> Estimate:
+def share(speedup: Estimate, workers: float) -> Estimate:
     """Efficiency by workers: a speedup as a share of them."""
     low, high = speedup.interval or (0.0, 0.0)
     interval = None if speedup.interval is None else (low / workers, high / workers)

@@ -3,7 +3,7 @@
 What each law is, what it assumes and where it is not used: docs/scaling.md.
 """
 
-from analysis.scaling.fit import Fit, Kind, Parameter, Peak, fit, kind_of
+from analysis.scaling.fits import Fit, Kind, Parameter, Peak, fit, kind_of
 from analysis.scaling.karp_flatt import serial_fraction
 from analysis.scaling.law import Law
 

@@ -29,10 +29,10 @@ class Law:
     kappa: Floats
 
     def speedup(self, workers: Floats | float) -> Floats:
+        """Never more than `gain` times the workers, which draws beyond the limits would have."""
         count = np.asarray(workers, dtype=float)
-        return np.asarray(
-            self.gain * count / (1 + self.sigma * (count - 1) + self.kappa * count * (count - 1))
-        )
+        cost = 1 + self.sigma * (count - 1) + self.kappa * count * (count - 1)
+        return np.asarray(self.gain * count / np.maximum(cost, 1))
 
     @property
     def peak(self) -> Floats:
@@ -40,10 +40,11 @@ class Law:
 
         Infinite where kappa is 0, unless sigma is 1: nothing is gained then.
         """
+        left = np.maximum(1 - np.asarray(self.sigma), 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            most = np.sqrt((1 - self.sigma) / self.kappa)
-        # 0 / 0 is work that does not spread at all.
-        return np.asarray(np.maximum(np.nan_to_num(most, nan=1.0, posinf=np.inf), 1.0))
+            most = np.sqrt(left / np.asarray(self.kappa))
+        most = np.where(left == 0, 1.0, np.where(np.asarray(self.kappa) > 0, most, np.inf))
+        return np.asarray(np.maximum(most, 1.0))
 
 
 def fitted(workers: Floats, speedups: Floats, terms: int) -> Law:
@@ -59,25 +60,28 @@ def fitted(workers: Floats, speedups: Floats, terms: int) -> Law:
     return _law(np.asarray(found.x))
 
 
-def fitted_all(workers: Floats, speedups: Floats, terms: int) -> Law:
+def fitted_all(workers: Floats, speedups: Floats, terms: int, *, limited: bool = True) -> Law:
     """The laws of many curves at the same counts, a row of `speedups` each, in one go.
 
-    The same as `fitted` of each, which takes 0.2 ms or more, and an interval takes 1000. The least
+    The same as `fitted` of each, which takes 0.2 ms, and an interval takes 1000 of them. The least
     squares under bounds are those of some set of terms alone, the others 0; of so few, all sets
-    are tried.
+    are tried. Not `limited`: of all terms, whatever their signs, so that sigma and kappa may lie
+    beyond their limits.
     """
     rows, target = _linear(workers, speedups, terms)
     sizes = np.sqrt((rows**2).sum(axis=(0, 1)))  # alike, for the sake of digits
     rows = rows / sizes
     best = np.zeros((len(rows), terms))
     least = np.full(len(rows), np.inf)
-    for mask in range(1, 2**terms):
+    every = 2**terms - 1
+    for mask in range(1 if limited else every, every + 1):
         kept = [term for term in range(terms) if mask >> term & 1]
         own = rows[:, :, kept]
         across = np.swapaxes(own, 1, 2)
         found = np.linalg.solve(across @ own, across @ target[:, :, None])[:, :, 0]
         errors = ((own @ found[:, :, None])[:, :, 0] - target) ** 2
-        better = (found >= 0).all(axis=1) & (errors.sum(axis=1) < least)
+        within = (found >= 0).all(axis=1) | (not limited)
+        better = within & (errors.sum(axis=1) < least)
         least[better] = errors.sum(axis=1)[better]
         best[better] = 0.0
         best[np.ix_(better, kept)] = found[better]
