@@ -187,7 +187,7 @@ def _contaminated(base: Side, head: Side) -> Iterator[Notice]:
         some = readings[(readings["status"] == "ok") & (readings["contaminated"] > 0)]
         # What befalls a process befalls all of its quantities.
         numbers = zip(some.index.to_numpy(), some["contaminated"], strict=True)
-        counts = {side.cells[number].of("").key: count for number, count in numbers}
+        counts = {side.cell(number).of("").key: count for number, count in numbers}
         if spoilt := sum(counts.values()):
             yield Notice(
                 Severity.WARNING,

@@ -92,7 +92,7 @@ def _titles(groups: pd.Series, subjects: Subjects, head: Side) -> pd.Series:
     first = pd.DataFrame({"group": groups, "reading": subjects.reading}).drop_duplicates("group")
     names = {}
     for group, reading in first.itertuples(index=False):
-        cell = head.cells[reading]
+        cell = head.cell(reading)
         parameters = [f"{name}={value}" for name, value in sorted(cell.parameters.items())]
         parts = [cell.workload, cell.quantity, ",".join(parameters), *cell.unusual]
         names[group] = " ".join(part for part in parts if part)
@@ -101,5 +101,5 @@ def _titles(groups: pd.Series, subjects: Subjects, head: Side) -> pd.Series:
 
 def _places(readings: Ints, head: Side) -> list[str]:
     """What tells these cells apart within their groups."""
-    cells = (head.cells[reading] for reading in readings)
+    cells = (head.cell(reading) for reading in readings)
     return [f"{one.strategy} w{one.workers} on {one.interpreter}" for one in cells]

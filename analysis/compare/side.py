@@ -10,6 +10,7 @@ from analysis.columns import Columns, Floats
 from analysis.reading import columns_of
 from analysis.samples import work
 from record import Cell, Manifest, RecordError, RunFiles
+from record.manifest import TIME
 from record.run_set import NAME
 
 
@@ -20,20 +21,35 @@ class Side:
     manifest: Manifest
     columns: Columns
 
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """The readings of the plan, by their numbers."""
-        return tuple(cell for cell, _ in self.manifest.plan.readings())
+    def cell(self, reading: int) -> Cell:
+        """The reading of that number, in the order of `Plan.readings`."""
+        cell, quantity = self._places[reading]
+        return cell.of(quantity)
 
     @cached_property
     def logs(self) -> Floats:
         """Of each row of the processes the mean log of its values; of one copy where it is weak."""
-        copies = np.log([work(cell) for cell in self.cells])
+        copies = np.log(
+            [
+                work(cell.of(quantity)) if cell.mode.get("scaling") == "weak" else 1
+                for cell, quantity in self._places
+            ]
+        )
         logs: Floats = (
             self.columns.processes.means_of_logs()
             - copies[self.columns.processes.rows["reading"].to_numpy()]
         )
         return logs
+
+    @cached_property
+    def _places(self) -> list[tuple[Cell, str]]:
+        """Of each reading; to make all of them takes longer than all else."""
+        plan = self.manifest.plan
+        return [
+            (cell, quantity)
+            for cell in plan.cells
+            for quantity in plan.units.get(cell.workload, TIME)
+        ]
 
 
 def read(run: Path) -> Side:

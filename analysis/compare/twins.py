@@ -58,11 +58,11 @@ def _of_pairs(side: Side) -> tuple[list[Cell], Samples]:
     readings, rows = side.columns.readings, side.columns.processes.rows
     places = pd.MultiIndex.from_frame(readings[["group", "interpreter", "strategy", "workers"]])
     wanted = places.isin(places[(readings["replicate"] > 0).to_numpy(bool)])
-    cells = [side.cells[number] for number in np.flatnonzero(wanted)]
+    cells = [side.cell(number) for number in np.flatnonzero(wanted).tolist()]
     number = rows["reading"].to_numpy()
     good = np.flatnonzero((wanted & (readings["status"] == "ok").to_numpy(bool))[number])
     controls = np.log(rows["control"].to_numpy(float)[good])
-    keys = {number: side.cells[number].key for number in np.flatnonzero(wanted)}
+    keys = {number: side.cell(number).key for number in np.flatnonzero(wanted).tolist()}
     samples: dict[str, dict[int, Sample]] = {}
     for one, block, time, control in zip(
         *(part.tolist() for part in (number[good], rows["block"].to_numpy()[good])),
