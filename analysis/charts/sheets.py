@@ -19,7 +19,7 @@ WIDEST = 21.0  # of a page
 ROWS = int((HEIGHT - HEAD - PANEL_HEAD - FOOT) / LOW)  # of a slide
 
 
-Line = list[tuple[Group, Sequence[str]]]  # panels beside each other: groups, interpreters
+Line = Sequence[tuple[Group, Sequence[str]]]  # panels beside each other: groups, interpreters
 
 
 class Part(Figure):
@@ -84,7 +84,7 @@ def fits(table: Table) -> bool:
 
 def _parts(table: Table) -> Iterator[tuple[Line, Sequence[str]]]:
     """Panels of a slide, and their rows: as many as are large enough there."""
-    line: Line = []
+    line: list[tuple[Group, Sequence[str]]] = []
     for piece in _pieces(table.groups):
         if line and not _roomy([*line, piece]):
             yield from _below(table, line)

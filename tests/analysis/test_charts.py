@@ -8,6 +8,7 @@ from pathlib import Path
 import fake_run
 import pytest
 from fake_run import RICH, SMALL, Fake
+from legible import shown
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -16,8 +17,8 @@ from matplotlib.text import Text
 
 from analysis.charts import figures
 from analysis.charts.heatmap import heatmap
-from analysis.charts.save import save_all
-from analysis.charts.scaling import scaling
+from analysis.charts.save import is_slide
+from analysis.charts.style import SMALLEST
 from analysis.render.words import number
 from analysis.report import Report, build
 
@@ -98,27 +99,6 @@ def test_without_a_reference_each_interpreter_is_its_own(make: Make) -> None:
     assert f"{number(found.own.value)}x" in shown
 
 
-def test_scaling_draws_each_strategy_with_its_speedups(report: Report) -> None:
-    figure = scaling(report, report.groups[0])
-    panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "3.13t")
-    drawn = [container[0].get_ydata() for container in panel.containers]
-    found = [report.groups[0].entries["3.13t", "threads", w].speedup for w in (1, 2)]
-    expected = [speedup.own.value for speedup in found if speedup and speedup.own]
-    assert [list(line) for line in drawn] == [pytest.approx(expected)]
-    assert "without processes-fork" in texts(figure)
-    assert any("2 cores" in text for text in texts(figure))
-
-
-def test_bars_are_the_intervals(report: Report) -> None:
-    figure = scaling(report, report.groups[0])
-    panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "3.13t")
-    (bars,) = panel.containers[0][2]
-    drawn = [tuple(segment[:, 1]) for segment in bars.get_segments()]
-    found = [report.groups[0].entries["3.13t", "threads", w].speedup for w in (1, 2)]
-    intervals = [speedup.own.interval for speedup in found if speedup and speedup.own]
-    assert drawn == [pytest.approx(interval) for interval in intervals]
-
-
 WIDE = Fake(labels=fake_run.LABELS, workers=(1, 4, 16), cores=16, blocks=2)
 MANY = Fake(labels=("3.13t+gil", "3.14", "3.14t", "3.15"), blocks=2)
 
@@ -139,17 +119,15 @@ def test_no_text_runs_into_another_or_off_the_page(make: Make, fake: Fake) -> No
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         renderer = canvas.get_renderer()
-        boxes = [
-            (text.get_text(), text.get_window_extent(renderer))
-            for text in figure.findobj(Text)
-            if _shown(text)
-        ]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in shown(figure)]
         assert boxes
         for text, box in boxes:
             assert box.x0 >= 0, (name, text)
             assert box.y0 >= 0, (name, text)
             assert box.x1 <= figure.bbox.width, (name, text)
             assert box.y1 <= figure.bbox.height, (name, text)
+        if is_slide(figure):
+            assert min(text.get_size() for text in shown(figure)) >= SMALLEST, name
         for (one, first), (other, second) in combinations(boxes, 2):
             assert not first.padded(-1).overlaps(second.padded(-1)), (name, one, other)
 
@@ -181,28 +159,6 @@ def stays_in_its_cell(figure: Figure) -> None:
     assert checked > 5
 
 
-def _shown(text: Text) -> bool:
-    """Labels that are switched off are still among a figure's objects."""
-    hidden = text.axes is not None and not text.axes.get_visible()
-    return text.get_visible() and not hidden and bool(text.get_text().strip())
-
-
-def test_the_same_report_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
-    contents = []
-    for attempt in ("a", "b"):
-        (tmp_path / attempt).mkdir()
-        paths = [
-            path
-            for name, figure in figures(build(small))
-            for path in save_all(figure, tmp_path / attempt / name)
-        ]
-        contents.append({path.name: path.read_bytes() for path in paths})
-    assert contents[0] == contents[1]
-    assert set(contents[0]) == {
-        f"{name}.{suffix}" for name in ("heatmap", "scaling-primes") for suffix in ("svg", "png")
-    }
-
-
 def test_a_formula_in_a_name_is_no_formula(make: Make) -> None:
     fake = replace(SMALL, failed={("3.13t", "processes-fork", "primes"): "cost $\\frac{1} $ <b>"})
     for _, figure in figures(build(make(fake))):
@@ -213,12 +169,3 @@ def test_a_run_without_numbers_has_no_charts(make: Make) -> None:
     root = make(SMALL)
     (root / "journal.jsonl").unlink()
     assert list(figures(build(root))) == []
-
-
-def test_one_number_of_workers_starts_at_sequential(make: Make) -> None:
-    """The quick plan measures no strategy at one worker: a lone point would show no slope."""
-    report = build(make(replace(SMALL, workers=(2,), failed={})))
-    panel = scaling(report, report.groups[0]).axes[0]
-    assert [label.get_text() for label in panel.get_xticklabels()] == ["1", "2"]
-    starts = [tuple(line.get_xydata()[0]) for line in panel.lines if line.get_linestyle() == ":"]
-    assert starts == [(1, 1)] * 2

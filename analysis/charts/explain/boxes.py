@@ -117,12 +117,17 @@ class Box:
             yield from child.all()
 
 
-@cache
 def width_of(text: str, size: float, bold: bool) -> float:
     """Inches of a line of text."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)
+    return _width(text, bold) * size
+
+
+@cache
+def _width(text: str, bold: bool) -> float:
+    """In a size of one point: of every other it is a multiple."""
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / 72
+    return float(width) / 72 / 100
 
 
 def height_of(lines: Sequence[Line]) -> float:

@@ -1,0 +1,42 @@
+"""Whether the texts of a figure can be read: what each stands on, as it is painted."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis.charts.contrast import contrast
+
+
+def shown(figure: Figure) -> list[Text]:
+    """Labels that are switched off are still among a figure's objects."""
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible()
+        and text.get_text().strip()
+        and (text.axes is None or text.axes.get_visible())
+    ]
+
+
+def contrasts(figure: Figure) -> Iterator[tuple[str, float]]:
+    """Of each text with the colour that most of its place has. The texts are gone afterwards."""
+    figure.set_dpi(50)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    texts = [(text, text.get_window_extent(canvas.get_renderer())) for text in shown(figure)]
+    for text, _ in texts:
+        text.set_alpha(0)  # what lies behind it, in a box of its own too, stays
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3]
+    for text, box in texts:
+        place = pixels[
+            max(0, round(box.y0)) : max(1, round(box.y1)),
+            max(0, round(box.x0)) : max(1, round(box.x1)),
+        ]
+        colours, counts = np.unique(place.reshape(-1, 3), axis=0, return_counts=True)
+        behind = to_hex(colours[counts.argmax()] / 255)
+        yield text.get_text(), contrast(to_hex(text.get_color()), behind)

@@ -1,0 +1,157 @@
+"""A report as slides: their names and sizes, what the first says, and the same bytes every time."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import fake_run
+import made_up_facts
+import pytest
+from fake_run import SMALL
+from legible import shown
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from analysis.charts import figures
+from analysis.charts.cover import cover
+from analysis.charts.save import is_slide, save, save_all, save_slide
+from analysis.charts.sheets import ROWS, Part
+from analysis.charts.style import LIGHT, SMALLEST, STYLES
+from analysis.report import Report, build
+
+HERE = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With an interpreter too many for one slide, and facts that are not timings."""
+    root = tmp_path_factory.mktemp("slides") / "run"
+    labels = tuple(f"3.{minor}" for minor in range(12, 22))
+    fake = replace(SMALL, labels=labels, strategies=("sequential", "threads"), workers=(1,))
+    fake_run.write(root, replace(fake, blocks=2, failed={}, missing={}))
+    made_up_facts.write(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def report(run: Path) -> Report:
+    return build(run)
+
+
+def texts(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in shown(figure))
+
+
+def test_numbered_slides_of_one_size_in_the_order_of_the_report(run: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "slides"
+    folder.mkdir()
+    for name in ("99-of-before.png", "mine.png"):
+        (folder / name).touch()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "harness", "report", run),
+            *("--format", "slides", "--style", "dark", "--out", tmp_path),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=HERE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in folder.iterdir())
+    assert names.pop() == "mine.png"
+    assert [int(name[:2]) for name in names] == list(range(1, len(names) + 1))
+    assert done.stdout == f"{len(names)} slides are in {folder}\n"
+    kinds = list(dict.fromkeys(name[3:].partition("-")[0].removesuffix(".png") for name in names))
+    assert kinds[:2] == ["run", "heatmap"]
+    assert kinds[-4:] == ["explain", "timeline", "sharing", "ecosystem"]
+    for name in names:
+        with Image.open(folder / name) as image:
+            assert image.size == (1920, 1080)
+            assert image.getpixel((1919, 0))[:3] == (0x14, 0x18, 0x1D)
+    assert {path.name for path in tmp_path.iterdir()} == {"slides"}
+
+
+def test_the_first_says_what_was_measured_and_how_sound_it_is(report: Report) -> None:
+    said = " ".join(texts(figure) for _, figure in cover(report, LIGHT))
+    assert report.run in said
+    assert "2 cores" in said
+    assert "3.12: " in said
+    assert report.pairs.sentence.split(":")[0] in said
+    assert report.caveats[0].cause[:20] in said
+    assert report.groups[0].sentence[:20] in said
+
+
+def test_what_does_not_fit_the_first_slides_is_counted(report: Report) -> None:
+    many = [replace(report.groups[0], sentence=f"Number {n}: {'word ' * 40}") for n in range(60)]
+    slides = [figure for _, figure in cover(replace(report, groups=tuple(many)), LIGHT)]
+    assert len(slides) == 2
+    told = sum(texts(figure).count("Number ") for figure in slides)
+    assert 0 < told < 60
+    assert f"and {60 - told} more" in texts(slides[-1])
+    for figure in slides:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        assert min(text.get_size() for text in shown(figure)) >= SMALLEST
+        boxes = [text.get_window_extent(canvas.get_renderer()) for text in shown(figure)]
+        assert all(box.y0 >= 0 and box.x1 <= figure.bbox.width for box in boxes)
+
+
+def test_what_is_larger_than_a_slide_has_all_of_its_parts(report: Report) -> None:
+    found = dict(figures(report))
+    assert not is_slide(found["heatmap"])
+    parts = [figure for figure in found.values() if isinstance(figure, Part)]
+    assert all(is_slide(figure) for figure in parts)
+    for label in report.groups[0].interpreters:
+        assert any(label in texts(figure).split() for figure in parts)
+    rows = [axes.get_yticks() for figure in parts for axes in figure.axes[:1]]
+    assert all(len(ticks) <= ROWS for ticks in rows)
+
+
+def test_a_smaller_figure_is_neither_stretched_nor_cut(tmp_path: Path) -> None:
+    figure = Figure(figsize=(10, 5))
+    figure.add_artist(Rectangle((0, 0), 1, 1, transform=figure.transFigure, color="red"))
+    save_slide(figure, tmp_path / "small.png")
+    with Image.open(tmp_path / "small.png") as image:
+        left, top, right, bottom = image.convert("RGB").point(lambda v: 255 - v).getbbox()
+    assert (right - left) / (bottom - top) == pytest.approx(2, rel=0.01)
+    assert left == pytest.approx(1920 - right, abs=2)
+    assert top == pytest.approx(1080 - bottom, abs=2)
+
+
+def drawn(run: Path, folder: Path) -> None:
+    """Every chart of the run as SVG, in the one style or the other; some as PNG, in both."""
+    report = build(run)
+    for place, (name, style) in enumerate(STYLES.items()):
+        own = folder / name
+        own.mkdir()
+        for number, (chart, figure) in enumerate([*cover(report, style), *figures(report, style)]):
+            if number < 2:
+                save_all(figure, own / chart, style)
+                save_slide(figure, own / f"slide-{chart}.png", style)
+            elif number % len(STYLES) == place:
+                save(figure, own / f"{chart}.svg", style)
+
+
+def test_the_same_run_gives_the_same_bytes_in_another_process(small: Path, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    code = "import sys; from test_slides import *; drawn(*map(Path, sys.argv[1:]))"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "7"}
+    with subprocess.Popen([sys.executable, "-c", code, small, there], env=env) as other:
+        drawn(small, here)
+    assert other.returncode == 0
+    contents = [
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*")}
+        for root in (here, there)
+    ]
+    assert contents[0] == contents[1]
+    names = {path.name for path in contents[0]}
+    assert {"heatmap.svg", "heatmap.png", "slide-heatmap.png", "run.svg"} <= names
+    light, dark = (contents[0][Path(name, "heatmap.png")] for name in STYLES)
+    assert light != dark
