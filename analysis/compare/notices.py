@@ -168,12 +168,8 @@ def _plans(base: Side, head: Side, margin: float | None) -> Iterator[Notice]:
 
 
 def _one_run(base: Side, head: Side) -> Iterator[Notice]:
-    ours, theirs = base.manifest, head.manifest
-    if (ours.run, ours.created, ours.plan.digest) == (
-        theirs.run,
-        theirs.created,
-        theirs.plan.digest,
-    ):
+    ours, theirs = ((one.run, one.created, one.plan.seed) for one in (base.manifest, head.manifest))
+    if ours == theirs:
         yield Notice(
             Severity.WARNING,
             "BASE and HEAD are the same run",

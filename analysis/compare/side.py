@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.columns import Columns, Floats
 from analysis.reading import columns_of
@@ -23,33 +24,34 @@ class Side:
 
     def cell(self, reading: int) -> Cell:
         """The reading of that number, in the order of `Plan.readings`."""
-        cell, quantity = self._places[reading]
-        return cell.of(quantity)
+        planned = int(np.searchsorted(self._starts, reading, "right")) - 1
+        cell = self.manifest.plan.cells[planned]
+        return cell.of(self._quantities(cell)[reading - int(self._starts[planned])])
 
     @cached_property
     def logs(self) -> Floats:
         """Of each row of the processes the mean log of its values; of one copy where it is weak."""
-        copies = np.log(
-            [
-                work(cell.of(quantity)) if cell.mode.get("scaling") == "weak" else 1
-                for cell, quantity in self._places
-            ]
-        )
+        copies = np.ones(len(self.columns.readings))
+        for start, cell in zip(self._starts.tolist(), self.manifest.plan.cells, strict=True):
+            if cell.mode.get("scaling") == "weak":
+                for place, quantity in enumerate(self._quantities(cell), start):
+                    copies[place] = work(cell.of(quantity))
         logs: Floats = (
             self.columns.processes.means_of_logs()
-            - copies[self.columns.processes.rows["reading"].to_numpy()]
+            - np.log(copies)[self.columns.processes.rows["reading"].to_numpy()]
         )
         return logs
 
     @cached_property
-    def _places(self) -> list[tuple[Cell, str]]:
-        """Of each reading; to make all of them takes longer than all else."""
-        plan = self.manifest.plan
-        return [
-            (cell, quantity)
-            for cell in plan.cells
-            for quantity in plan.units.get(cell.workload, TIME)
-        ]
+    def _starts(self) -> NDArray[np.int64]:
+        """The number of each planned cell's first reading: to make all of them takes too long."""
+        cells = self.manifest.plan.cells
+        counts = np.fromiter((len(self._quantities(cell)) for cell in cells), int, len(cells))
+        starts: NDArray[np.int64] = np.cumsum(counts) - counts
+        return starts
+
+    def _quantities(self, cell: Cell) -> list[str]:
+        return list(self.manifest.plan.units.get(cell.workload, TIME))
 
 
 def read(run: Path) -> Side:
