@@ -1,14 +1,28 @@
 """Memory of one worker more, idle and after work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from analysis.overhead.lines import Say, across, side_by_side
-from analysis.overhead.readings import SEQUENTIAL, Readings, words
+from analysis.overhead.readings import SEQUENTIAL, Readings, scaled, words
 from analysis.overhead.table import Form, Line, Said, Section, section, table
 from record import Cell
 
 WORKLOAD = "memory"
 MIB = 2**20
+PSS = "-pss"  # ends the names of quantities in which a shared page counts in part for each
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one lane more of a strategy takes on an interpreter, in MiB."""
+
+    interpreter: str
+    strategy: str
+    imports: str
+    fewest: int  # workers; the same as `most` where one number was measured
+    most: int
+    said: Mapping[str, Said]  # by quantity
 
 
 def memory(readings: Readings) -> Section | None:
@@ -47,6 +61,11 @@ def a_worker(readings: Readings, cell: Cell) -> Said:
     )
 
 
+def beyond(readings: Readings, cell: Cell) -> Said:
+    """Of all its workers together, beyond `sequential`, in MiB."""
+    return scaled(a_worker(readings, cell), cell.workers, Form.MIB)
+
+
 def each_more(readings: Readings, cell: Cell, fewest: int) -> Said:
     """(bytes of the cell - bytes with the fewest workers) / workers more, by block, in MiB.
 
@@ -65,6 +84,22 @@ def spans(cells: Iterable[Cell]) -> dict[tuple[str, str], tuple[int, int]]:
     for cell in cells:
         counts.setdefault((cell.strategy, imports(cell)), []).append(cell.workers)
     return {place: (min(own), max(own)) for place, own in counts.items()}
+
+
+def lanes(readings: Readings) -> list[Lane]:
+    """Each worker more of those that were measured; of one number, beyond `sequential`."""
+    cells = footprints(readings)
+    known = spans(cells)
+    found: dict[tuple[str, str, str], dict[str, Said]] = {}
+    for cell in cells:
+        fewest, most = known[cell.strategy, imports(cell)]
+        if cell.workers == most:
+            own = found.setdefault((cell.interpreter, cell.strategy, imports(cell)), {})
+            several = fewest < most
+            own[cell.quantity] = (
+                each_more(readings, cell, fewest) if several else a_worker(readings, cell)
+            )
+    return [Lane(*one, *known[one[1], one[2]], said) for one, said in found.items()]
 
 
 def imports(cell: Cell) -> str:

@@ -59,7 +59,7 @@ def entries(readings: Readings) -> list[Cell]:
 
 def steps(readings: Readings, cell: Cell) -> list[Cell]:
     """Those of one entry, in their order: from `create` to `teardown`."""
-    names = dict.fromkeys(one.quantity for one in entries(readings))
+    names = readings.plan.units.get(WORKLOAD, {})
     found = (readings.like(cell, quantity=name) for name in names)
     return [one for one in found if one is not None]
 

@@ -14,7 +14,7 @@ from record import Cell, Plan, Unit
 
 MODE = {"chunk": "1", "gc": "on", "pool": "warm", "scaling": "strong"}
 NATIVE = ("web", "convoy", "startup")  # what waits, here
-Truth = Callable[[Cell], float | None]  # seconds or bytes of a value; None: unsupported
+Truth = Callable[[Cell], float | None]  # seconds or bytes of a value; None: not measured
 
 
 def cell(
@@ -48,6 +48,7 @@ def readings(
     seed: int = 1,
     cores: int = 2,
     reason: str = "it cannot share objects",
+    status: str = "unsupported",
 ) -> Readings:
     """Every reading is its truth x what all of a block share x what is its process's own."""
     known = list(cells)
@@ -73,7 +74,7 @@ def readings(
     for reading, unit in plan.readings():
         value = truth(reading)
         if value is None:
-            reasons[reading.of("").key] = ("unsupported", reason)
+            reasons[reading.of("").key] = (status, reason)
             continue
         times = np.log(value / work(reading)) + rng.normal(0, own, blocks)
         times += slow if unit == "second" else 0
