@@ -4,13 +4,14 @@ It lies in the user's own cache folder, never beside a run, which may be anyone'
 delete, and what it cannot give is read again.
 """
 
+import gc
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -40,11 +41,24 @@ def kept(sources: Mapping[str, Path], make: Callable[[], tuple[Columns, bool]]) 
     place = folder() / key(sources)
     found = _restored(place)
     if found is None:
-        found, all_there_is = make()
+        with _uncollected():
+            found, all_there_is = make()
         if all_there_is and _stamps(sources) == before:  # else the key is of something else
             with suppress(OSError):  # a full disk, no right to write: then it is read again
                 _keep(place, found)
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector, which looks at millions of parts of which none is garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def folder() -> Path:

@@ -13,7 +13,7 @@ from record.reading import contained, modified, read
 from record.text import short
 
 Counting = Mapping[tuple[str, int], Attempt]  # by Cell.key and block
-Wanted = Callable[["_Place", Account], bool]  # whether to keep it; raises RecordError
+Accept = Callable[["_Place"], Callable[[int], bool]]  # of a place, which blocks are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +60,49 @@ def whole(files: RunFiles) -> bool:
 class _RunFiles:
     def __init__(self, files: RunFiles, plan: Plan, counting: Counting) -> None:
         self._files = files
-        self._counting = counting
         self._places = _places(plan)
         self._known: dict[bytes, _Place] = {}  # by the text of the cell
         self._whole = whole(files)
+        self._counting: dict[str, dict[int, Attempt]] = {key: {} for key in self._places}
+        for (key, block), attempt in counting.items():
+            self._counting[key][block] = attempt
 
     def processes(self) -> tuple[Processes, bool]:
         cells = [place.cell for place in self._places.values()]
         kept: list[Processes] = []
-        held: set[tuple[str, int]] = set()
+        left = {key: dict(blocks) for key, blocks in self._counting.items()}
         for where in dict.fromkeys((cell.interpreter, cell.strategy) for cell in cells):
-            found = self._of_merged(*where, held)
+            found = self._of_merged(*where, left)
             if found is not None:
                 kept.append(found)
-        others = [attempt for place, attempt in self._counting.items() if place not in held]
+        others = [attempt for blocks in left.values() for attempt in blocks.values()]
         kept += map(self._of_raw, others)
         return concatenated(kept), not others
 
     def _of_merged(
-        self, interpreter: str, strategy: str, held: set[tuple[str, int]]
+        self, interpreter: str, strategy: str, left: dict[str, dict[int, Attempt]]
     ) -> Processes | None:
-        """None where there is none. `held` gets what is in it and counts."""
+        """None where there is none. What is in it and counts is taken out of `left`."""
         root = self._files.root
         path = self._files.merged_path(interpreter, strategy)
         at = modified(root, path.relative_to(root))
         if at is None:
             return None
 
-        def wanted(place: _Place, account: Account) -> bool:
+        def accept(place: _Place) -> Callable[[int], bool]:
             if (place.cell.interpreter, place.cell.strategy) != (interpreter, strategy):
                 raise _misplaced(path, place.key)
-            attempt = self._counting.get((place.key, account.block))
-            if attempt is None or not (self._whole or self._since(attempt) <= at):
-                return False  # it does not count, or there is a newer one
-            held.add((place.key, account.block))
-            return True
+            own = self._counting[place.key]
+            if self._whole:
+                return own.__contains__
+            # Of what does not count, or has a newer file, nothing is wanted.
+            return lambda block: block in own and self._since(own[block]) <= at
 
-        return self._gathered(path, read(root, path.relative_to(root)), wanted)
+        found, seen = self._gathered(path, read(root, path.relative_to(root)), accept)
+        for key, blocks in seen.items():
+            for block in blocks:
+                del left[key][block]
+        return found
 
     def _since(self, attempt: Attempt) -> int:
         """When the attempt's own file was written; 0 where it is gone."""
@@ -110,29 +116,44 @@ class _RunFiles:
             )
         path = contained(root, attempt.file)
 
-        def wanted(place: _Place, account: Account) -> bool:
-            if (place.key, account.block) != (attempt.cell, attempt.block):
-                raise RecordError(f"{path}: is not block {attempt.block} of {attempt.cell!r}")
-            return True
+        def accept(place: _Place) -> Callable[[int], bool]:
+            def this(block: int) -> bool:
+                if (place.key, block) != (attempt.cell, attempt.block):
+                    raise RecordError(f"{path}: is not block {attempt.block} of {attempt.cell!r}")
+                return True
 
-        found = self._gathered(path, read(root, attempt.file), wanted)
-        if not len(found.rows):
+            return this
+
+        found, seen = self._gathered(path, read(root, attempt.file), accept)
+        if not seen:
             raise RecordError(f"{path}: holds no process")
         return found
 
-    def _gathered(self, path: Path, data: bytes, wanted: Wanted) -> Processes:
-        """The wanted processes of a file: each quantity of the plan once, and no other."""
-        gathering, whole = Gathering(), _Whole(path)
+    def _gathered(
+        self, path: Path, data: bytes, accept: Accept
+    ) -> tuple[Processes, dict[str, set[int]]]:
+        """The wanted processes of a file, and the blocks of each cell's.
+
+        Each quantity of the plan is there once, and no other.
+        """
+        gathering = Gathering()
+        held: dict[bytes, _Held] = {}  # by the text of the cell
         for benchmark in benchmarks(data, path):
             for run in benchmark.runs:
                 account, written = parse_account(tag_of(benchmark, run, path), str(path))
-                place = self._known.get(written) or self._place(written, path)
-                if wanted(place, account):
-                    quantity = benchmark.quantity(run)
-                    reading = whole.reading(place, account, quantity, benchmark.unit(run))
+                own = held.get(written)
+                if own is None:
+                    place = self._known.get(written) or self._place(written, path)
+                    own = held[written] = _Held(path, place, accept(place))
+                if own.wanted(account.block):
+                    reading = own.add(account, benchmark.quantity(run), benchmark.unit(run))
                     gathering.add(reading, account, run.values or ())
-        whole.check()
-        return gathering.processes()
+        seen: dict[str, set[int]] = {}
+        for own in held.values():
+            own.check()
+            if own.accounts:
+                seen.setdefault(own.place.key, set()).update(own.accounts)
+        return gathering.processes(), seen
 
     def _place(self, written: bytes, path: Path) -> _Place:
         cell = parse_cell(written, str(path))
@@ -143,43 +164,42 @@ class _RunFiles:
         return place
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """Watches that each process of a file has all of its quantities, each once."""
+@dataclass(slots=True)
+class _Held:
+    """What a file has of one cell: each process with all of its quantities, each once."""
 
     path: Path
-    seen: dict[tuple[str, int], dict[str, Account]] = field(default_factory=dict)
-    places: dict[str, _Place] = field(default_factory=dict)
+    place: _Place
+    wanted: Callable[[int], bool]  # a block
+    accounts: dict[int, Account] = field(default_factory=dict)  # by block
+    blocks: dict[str, set[int]] = field(default_factory=dict)  # by quantity
 
-    def reading(self, place: _Place, account: Account, quantity: str, unit: Unit) -> int:
-        """Its number. RecordError where it has no place in the plan, or is there already."""
-        found = place.readings.get(quantity)
+    def add(self, account: Account, quantity: str, unit: Unit) -> int:
+        """The reading's number. RecordError where it has no place in the plan, or is there."""
+        block = account.block
+        found = self.place.readings.get(quantity)
         if found is None:
-            raise self._wrong(place, quantity, account.block, "is a quantity that the plan has not")
+            raise self._wrong(quantity, block, "is a quantity that the plan has not")
         number, planned = found
-        if unit != RATES.get(planned, planned):
-            told = f"is in {unit}s, not {planned}s as planned"
-            raise self._wrong(place, quantity, account.block, told)
-        others = self.seen.setdefault((place.key, account.block), {})
-        if quantity in others:
-            raise self._wrong(place, quantity, account.block, "is there twice")
-        if others and next(iter(others.values())) != account:
-            raise self._wrong(place, quantity, account.block, "is of two processes, not one")
-        others[quantity] = account
-        self.places[place.key] = place
+        if unit != planned:
+            raise self._wrong(quantity, block, f"is in {unit}s, not {planned}s as planned")
+        blocks = self.blocks.setdefault(quantity, set())
+        if block in blocks:
+            raise self._wrong(quantity, block, "is there twice")
+        blocks.add(block)
+        other = self.accounts.setdefault(block, account)
+        if other is not account and other != account:
+            raise self._wrong(quantity, block, "is of two processes, not one")
         return number
 
     def check(self) -> None:
-        for (key, block), found in self.seen.items():
-            place = self.places[key]
-            for quantity in place.readings:
-                if quantity not in found:
-                    raise self._wrong(place, quantity, block, "is not there")
+        for quantity in self.place.readings:
+            for block in self.accounts.keys() - self.blocks.get(quantity, set()):
+                raise self._wrong(quantity, block, "is not there")
 
-    def _wrong(self, place: _Place, quantity: str, block: int, why: str) -> RecordError:
-        return RecordError(
-            f"{self.path}: block {block} of {short(place.cell.of(quantity).key)!r} {why}"
-        )
+    def _wrong(self, quantity: str, block: int, why: str) -> RecordError:
+        key = self.place.cell.of(quantity).key
+        return RecordError(f"{self.path}: block {block} of {short(key)!r} {why}")
 
 
 def _places(plan: Plan) -> dict[str, _Place]:
@@ -187,7 +207,10 @@ def _places(plan: Plan) -> dict[str, _Place]:
     number = 0
     for cell in plan.cells:
         units = plan.units.get(cell.workload, TIME)
-        readings = {name: (number + at, unit) for at, (name, unit) in enumerate(units.items())}
+        readings = {
+            name: (number + at, RATES.get(unit, unit))
+            for at, (name, unit) in enumerate(units.items())
+        }
         places[cell.key] = _Place(cell, cell.key, readings)
         number += len(units)
     return places

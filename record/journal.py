@@ -17,7 +17,7 @@ class Status(enum.StrEnum):
     CONTAMINATED = "contaminated"
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One process. Which of them count is told by `record.counting`."""
 
     cell: Key

@@ -18,7 +18,7 @@ QUANTITY_KEY = "gilbench_quantity"  # of a benchmark that is not the time of a b
 A = TypeVar("A", bound="Account")
 
 
-class Lane(msgspec.Struct, frozen=True, kw_only=True):
+class Lane(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What executed tasks, told from inside the lane."""
 
     pid: Integer
@@ -30,7 +30,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     cpu: Seconds  # of CPU time over all batches
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class Account(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a process tells, but for the cell that it measured."""
 
     schema: Integer
@@ -55,11 +55,11 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         return self.cpu / self.wall
 
 
-class Process(Account, frozen=True, kw_only=True):
+class Process(Account, frozen=True, kw_only=True, gc=False):
     cell: Cell  # without a quantity: one process measures all of them
 
 
-class _Told(Account, frozen=True, kw_only=True):
+class _Told(Account, frozen=True, kw_only=True, gc=False):
     cell: msgspec.Raw
 
 
@@ -73,7 +73,7 @@ def parse_account(text: str, source: str) -> tuple[Account, bytes]:
 
     Many processes have one cell, and to check a cell takes far longer than to know its text again.
     """
-    told = _parse(_decode_told, text.encode(), source)
+    told = _parse(_decode_told, text, source)
     return told, bytes(told.cell)
 
 
@@ -81,15 +81,16 @@ def parse_cell(written: bytes, source: str) -> Cell:
     return decoded(_decode_cell, written, _where(source))
 
 
-def parse_process(text: str | bytes, source: str) -> Process:
-    return _parse(_decode, text.encode() if isinstance(text, str) else text, source)
+def parse_process(text: str, source: str) -> Process:
+    return _parse(_decode, text, source)
 
 
-def _parse(decode: Callable[[bytes], A], data: bytes, source: str) -> A:
+def _parse(decode: Callable[[str | bytes], A], text: str, source: str) -> A:
     try:
-        process = decode(data)  # a part of a file that was checked
+        process = decode(text)  # a part of a file that was checked
     except UNREADABLE:
-        process = decoded(decode, data, _where(source))  # which says why it cannot be read
+        # Which says why it cannot be read.
+        process = decoded(decode, text.encode(errors="replace"), _where(source))
     if process.schema != SCHEMA:
         raise RecordError(
             f"{source}: a process's schema is {process.schema}; this gilbench reads {SCHEMA}"

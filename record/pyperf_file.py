@@ -18,7 +18,7 @@ from record.process import METADATA_KEY, QUANTITY_KEY, Process, parse_process
 from record.reading import decoded
 
 
-class Metadata(msgspec.Struct, frozen=True):
+class Metadata(msgspec.Struct, frozen=True, gc=False):
     """What pyperf files tell that is read here."""
 
     gilbench: str | None = msgspec.field(default=None, name=METADATA_KEY)
@@ -31,7 +31,7 @@ class Metadata(msgspec.Struct, frozen=True):
     cpus: Count | None = msgspec.field(default=None, name="cpu_count")
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     metadata: Metadata = Metadata()
     values: Annotated[list[Positive], msgspec.Meta(min_length=1)] | None = None
 

@@ -302,7 +302,7 @@ def account(manifest: Manifest) -> Process:
 )
 def test_what_a_process_told(account: Process, place: Place, written: str) -> None:
     with pytest.raises(RecordError) as caught:
-        parse_process(changed(account, place, written), "RUN/3.13/threads.json")
+        parse_process(changed(account, place, written).decode(), "RUN/3.13/threads.json")
     text = str(caught.value)
     assert text.startswith("RUN/3.13/threads.json: ")
     assert text.isprintable()
