@@ -19,6 +19,7 @@ from record.text import plain
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 TRENDS = {1: "bold green", 0: "", -1: "red"}
+WIDE = 110  # columns that all of the table needs
 LISTED = 20  # cells that are in one run alone
 
 
@@ -40,7 +41,7 @@ def show(found: Comparison, console: Console, *, everything: bool = False) -> No
         rows = words.certain_first(found.rows)
     if len(rows):
         console.print()
-        console.print(_rows(rows, words.with_drift(found)))
+        console.print(_rows(rows, words.with_drift(found), console.width))
         console.print(Text(words.legend(found), "dim"))
     _cells(found, console)
 
@@ -70,18 +71,20 @@ def _notices(found: Comparison) -> Table:
     return grid
 
 
-def _rows(rows: pd.DataFrame, with_drift: bool) -> Table:
+def _rows(rows: pd.DataFrame, with_drift: bool, width: int) -> Table:
+    with_values = width >= WIDE or not with_drift
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for head in ("cell", "strategy"):
         table.add_column(head, overflow="fold")
     table.add_column("w", justify="right")
     table.add_column("on", overflow="fold")
-    heads = ["BASE", "HEAD", "ratio", "verdict", *(["without drift"] if with_drift else [])]
-    for head in heads:
+    values = ["BASE", "HEAD"] if with_values else []
+    for head in [*values, "ratio", "verdict", *(["without drift"] if with_drift else [])]:
         table.add_column(head, no_wrap=head != "verdict")
     for line in words.lines(rows):
         style = TRENDS[line.trend]
-        cells = [line.title, line.strategy, line.workers, line.interpreter, line.base, line.head]
+        cells = [line.title, line.strategy, line.workers, line.interpreter]
+        cells += [line.base, line.head] if with_values else []
         told = [Text(line.ratio, style), Text(line.verdict, style)]
         table.add_row(*map(Text, cells), *told, *([Text(line.adjusted)] if with_drift else []))
     return table

@@ -14,11 +14,6 @@ from analysis.estimate import Estimate
 from analysis.render.words import number, percent, ratio, scaled
 from record.text import plain
 
-DRIFTS = {
-    Drift.STEADY: "as before",
-    Drift.MOVED: "not as before",
-    Drift.UNKNOWN: "cannot be told",
-}
 MACHINE = (
     *("interpreter", "control: time in HEAD / BASE", "the machine was"),
     "all its times: speed of HEAD",
@@ -49,11 +44,14 @@ def sentence(found: Comparison) -> str:
     unit = "ratio" if found.unlike else "cell"
     rest = f"{counts['same']} the same within {100 * found.margin:.3g}%"
     rest += f", {counts['inconclusive']} inconclusive"
-    said = [f"{counts[name]} {words}" for name, words in WORDS.items() if counts[name]]
     every = f"{total} {unit}{'s' if total != 1 else ''}"
-    if not said:
+    changes = [(counts[name], words) for name, words in WORDS.items() if counts[name]]
+    if not changes:
         return f"No change found in {every}: {rest}."
-    return f"Of {every}, {', '.join(said)} in HEAD; {rest}."
+    (number, words), *others = changes
+    said = [f"{number} of {every} {'is' if number == 1 else 'are'} {words} in HEAD"]
+    said += [f"{number} {words}" for number, words in others]
+    return f"{', '.join(said)}; {rest}."
 
 
 def speed(found: Comparison) -> str:
@@ -81,10 +79,16 @@ def legend(found: Comparison) -> str:
 def machine(one: Moved) -> tuple[str, str, str, str]:
     """An interpreter; its control's time, HEAD over BASE; what that says; its cells' speed."""
     took = "not timed" if one.control is None else ratio(one.control)
-    said = DRIFTS[one.drift]
-    if one.drift is Drift.MOVED and not one.like:
-        said += " (nor is what is measured)"
-    return plain(one.interpreter), took, said, "" if one.speed is None else ratio(one.speed)
+    return plain(one.interpreter), took, _was(one), "" if one.speed is None else ratio(one.speed)
+
+
+def _was(one: Moved) -> str:
+    if one.control is None or one.drift is Drift.UNKNOWN:
+        return "cannot be told"
+    if one.drift is Drift.STEADY:
+        return "as fast"
+    said = "slower" if one.control.value > 1 else "faster"
+    return said if one.like else f"{said}, or what is measured"
 
 
 def pairs(found: Comparison) -> str:

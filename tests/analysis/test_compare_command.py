@@ -65,11 +65,11 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_tells_what_changed_and_fails_only_where_asked(gilbench: Gilbench, runs: Path) -> None:
     done = gilbench(runs / "base", runs / "head")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 slower in HEAD" in done.stdout
+    assert "is slower in HEAD" in done.stdout
     assert "\x1b" not in done.stdout
     done = gilbench(runs / "base", runs / "head", "--fail-on-regression", "--format", "markdown")
     assert done.returncode == 1
-    assert done.stdout.startswith("**Of ")
+    assert done.stdout.startswith("**1 of ")
     done = gilbench(runs / "head", runs / "base", "--fail-on-regression", "--format", "json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["counts"]["faster"] == 1
