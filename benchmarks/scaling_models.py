@@ -53,7 +53,10 @@ TRUTHS = (
     Truth("USL, no pairs' cost", 0.95, 0.05, 0.0, (1, 2, 4, 8, 16, 32)),
     Truth("USL, all spreads", 1.0, 0.0, 0.0, (1, 2, 4, 8, 16, 32)),
 )
-HEAD = ("truth", "machine", "blocks", "sigma", "kappa", "gain", "at twice", "sigma off", "width")
+HEAD = (
+    *("truth", "machine", "blocks", "sigma held", "kappa held", "gain held", "at twice held"),
+    *("sigma off, points", "its interval, points", "kappa off, 1e-5"),
+)
 
 
 def sweep(truth: Truth, machine: Machine, blocks: int, rng: np.random.Generator) -> Floats:
@@ -93,6 +96,7 @@ def row(truth: Truth, name: str, blocks: int) -> tuple[str, ...]:
 
     widths = [one.sigma.interval[1] - one.sigma.interval[0] for one in fits if one.sigma.interval]
     off = np.mean([one.sigma.value for one in fits]) - truth.sigma
+    pairs = np.mean([float(one.law.kappa) for one in fits]) - truth.kappa
     return (
         *(truth.name, name, str(blocks)),
         coverage(lambda one: one.sigma, truth.sigma),
@@ -100,6 +104,7 @@ def row(truth: Truth, name: str, blocks: int) -> tuple[str, ...]:
         coverage(lambda one: one.gain, truth.gain),
         coverage(lambda one: one.at(one.furthest), float(truth.law.speedup(2 * truth.counts[-1]))),
         *(f"{100 * off:+.2f}", f"{100 * np.median(widths):.2f}"),
+        f"{1e5 * pairs:+.1f}" if fits[0].kappa else "",
     )
 
 

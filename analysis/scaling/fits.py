@@ -140,7 +140,7 @@ def _ends(drawn: Floats, beyond: Floats) -> Interval | None:
     """The interval that holds those of both draws, in which no value lies between two draws.
 
     Where a coefficient is at its limit in truth, the fit is drawn away from it and others with it.
-    Draws that stop there, too, then held the truth in 84 to 92% only; both do in 88 to 99%
+    Draws that stop there, too, then held the truth in 84 to 92% only; both do in 87 to 100%
     (benchmarks/scaling_models.py).
     """
     if not drawn.size:
