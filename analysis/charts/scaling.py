@@ -31,6 +31,7 @@ DODGE = 0.2  # inches: how far apart the first and the last of equal speeds stan
 WIDE = 0.15  # the same as a share of the axis, where nothing but points stands there
 BAND, FAINT = 0.16, 0.10
 BROAD = 3.0  # times as high as low: such intervals are bars, for bands would hide each other
+SIZE = 30.0  # points of a title that is not bold and as wide as it is
 ROWS = (("speedup", False), ("efficiency", True))
 
 
@@ -84,10 +85,12 @@ def scaling(
         middle = (LEFT + (len(interpreters) * (width + GAP) - GAP) / 2) / WIDTH
         figure.text(middle, notes.height / HEIGHT, "workers", size=17, ha="center", va="bottom")
         gain = "scaled speedup" if found.group.weak else "speedup"
+        rest = f": {gain} by number of workers{told}"
+        room = WIDTH - 2 * EDGE - inches(rest, SIZE)
         intervals = "bands and bars: intervals" if found.has_intervals else "without intervals"
         style.titled(
             figure,
-            literal(f"{found.group.title.text}: {gain} and efficiency by workers{told}"),
+            shortened(found.group.title.text, room, SIZE) + rest,
             f"over {literal(found.base, 24)} on the same interpreter; efficiency is speedup / "
             f"workers; {intervals}",
         )
@@ -185,8 +188,8 @@ def _draw(
     law = series.efficiencies_continued if efficiency else series.continued
     if not any(points.values()):
         return
-    order = found.strategies.index(series.strategy)
-    shift = 2 ** (spread * (order / max(len(found.strategies) - 1, 1) - 0.5))
+    order, last = found.strategies.index(series.strategy), len(found.strategies) - 1
+    shift = 2 ** (spread * (order / last - 0.5)) if last else 1.0
     look = _look(series.strategy, found, style)
     first, start = next((count, point.value) for count, point in points.items() if point)
     if first > 1:
