@@ -25,7 +25,7 @@ def pictures(run: Path, style: Style) -> Iterator[Picture]:
     for label, timelines in _by_interpreter(run).items():
         yield from timeline.charts(label, timelines, _seconds(timelines), style)
     for found in _of(run, "sharing", parse_sharing):
-        yield found.name, sharing.chart(table(found, folded=True), style)
+        yield from sharing.charts(found.name, table(found, folded=True), style)
     ecosystems = list(_of(run, "ecosystem", parse_ecosystem))
     if ecosystems:
         yield from ecosystem.charts(ecosystems, style)

@@ -1,11 +1,13 @@
-"""What lanes get, one slide an interpreter: kinds of object down, strategies across.
+"""What lanes get, slides of an interpreter: kinds of object down, strategies across.
 
 Kinds that fare alike share a row. Every tile has a word and a symbol, and every error the number
-of its text, which stands below.
+of its text, which stands below, or on a slide of its own.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -13,13 +15,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.charts.contrast import readable_on
-from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style, bare, literal
+from analysis.charts.explain.boxes import width_of, wrapped
+from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, bare, literal
 from analysis.sharing import NOTHING, Mark, Place, Row, Table
 
-LABELS, HEAD, COLUMNS, MARGIN = 2.75, 1.2, 0.6, 0.25
-NAMES = 27  # letters of a line of names of kinds
-NOTE, NOTES, LINE = 86, 11.5, 0.2  # letters of a line of a note, points, inches
-LETTER = 0.6  # of its size: how wide a letter is
+LABELS, HEAD, COLUMNS, MARGIN = 2.75, 1.2, 0.75, 0.25
+NAMES = 23  # letters of a line of names of kinds
+NOTE, LINE = 72, 0.25  # letters of a line of a note, inches
+TYPE = re.compile(r"(?<=[a-z])Error\b")
+TALL = 0.25  # inches of a line in a tile
+KEY = 0.5  # inches
 INDENT = 0.15  # inches of a note's second line
 LOOKS = {  # of a word: symbol, what its colour is for, and what it means
     "same": ("≡", "same", "the same object"),
@@ -35,36 +40,88 @@ Line = tuple[float, str]  # of a note: how far it is indented, and what it says
 CENTRED: Any = {"ha": "center", "va": "center", "clip_on": True}
 
 
-def chart(table: Table, style: Style = LIGHT) -> Figure:
-    """A slide of the table."""
-    columns = _columns(list(_notes(table)))
-    foot = MARGIN + LINE * max(map(len, columns)) + 0.45
+def charts(name: str, table: Table, style: Style = LIGHT) -> Iterator[tuple[str, Figure]]:
+    """Its slides: rows, as many as are large enough, and the texts of errors."""
+    *before, last = _pages(table)
+    notes = list(_notes(table))
+    beside = _columns(notes)
+    below = MARGIN + LINE * max(map(len, beside))
+    slides = [_slide(table, rows, ([], []), style) for rows in before]
+    if TALL * sum(_high(table, row) for row in last) <= _room(below):
+        slides.append(_slide(table, last, beside, style))
+    else:
+        slides.append(_slide(table, last, ([], []), style))
+        slides += [_told(table, page, style) for page in _full(notes)]
+    for number, figure in enumerate(slides, 1):
+        yield f"{name}-{number}" if number > 1 else name, figure
+
+
+def _full(notes: Sequence[list[Line]]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """Two columns of them for each slide."""
+    page: list[list[Line]] = []
+    for note in notes:
+        if max(map(len, _columns([*page, note]))) > (HEIGHT - HEAD - MARGIN) / LINE:
+            yield _columns(page)
+            page = []
+        page.append(note)
+    yield _columns(page)
+
+
+def _room(below: float) -> float:
+    """Inches for rows above so much."""
+    return HEIGHT - HEAD - COLUMNS - KEY - max(below, MARGIN)
+
+
+def _pages(table: Table) -> list[list[Row]]:
+    """About as much on each."""
+    rows = [(row, _high(table, row)) for row in table.rows()]
+    whole = sum(high for _, high in rows)
+    many = max(1, ceil(TALL * whole / _room(MARGIN)))
+    pages: list[list[Row]] = [[] for _ in range(many)]
+    top = 0.0
+    for row, high in rows:
+        pages[int((top + high / 2) / whole * many)].append(row)  # where its middle is
+        top += high
+    return [page for page in pages if page] or [[]]
+
+
+def _slide(
+    table: Table, rows: Sequence[Row], notes: Sequence[Sequence[Line]], style: Style
+) -> Figure:
+    foot = KEY + MARGIN + LINE * max(map(len, notes))
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
         tall = HEIGHT - HEAD - COLUMNS - foot
         box = (LABELS, foot, WIDTH - LABELS - MARGIN, tall)
         axes = figure.add_axes((box[0] / WIDTH, box[1] / HEIGHT, box[2] / WIDTH, box[3] / HEIGHT))
-        _grid(axes, table, box[2:], style)
-        for column, lines in enumerate(columns):
-            for place, (indent, line) in enumerate(lines):
-                x = MARGIN + (WIDTH - MARGIN) / 2 * column + indent
-                y = foot - 0.4 - LINE * place
-                figure.text(x / WIDTH, y / HEIGHT, line, size=NOTES, va="top", color=style.ink)
-        figure.text(
-            0.5,
-            (foot - 0.08) / HEIGHT,
-            _key(table),
-            size=13,
-            ha="center",
-            va="top",
-            color=style.soft,
-        )
+        _grid(axes, table, rows, box[2:], style)
+        _written(figure, notes, foot - KEY + 0.05, style)
+        place: Any = {"ha": "center", "va": "top", "color": style.soft, "size": SMALLEST}
+        figure.text(0.5, (foot - 0.1) / HEIGHT, _key(table), **place)
         style.titled(
             figure,
             literal(f"What a lane gets when it is sent an object, on {table.interpreter}", 120),
             "as a task's argument; in a strip, where the lane's start or a task's result differ",
         )
     return figure
+
+
+def _told(table: Table, notes: Sequence[Sequence[Line]], style: Style) -> Figure:
+    with style.drawing():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        _written(figure, notes, HEIGHT - HEAD - 0.1, style)
+        title = f"What cannot be sent says why, on {table.interpreter}"
+        style.titled(figure, literal(title, 120), "by the numbers that the table has")
+    return figure
+
+
+def _written(figure: Figure, notes: Sequence[Sequence[Line]], top: float, style: Style) -> None:
+    for column, lines in enumerate(notes):
+        for place, (indent, line) in enumerate(lines):
+            x = MARGIN + (WIDTH - MARGIN) / 2 * column + indent
+            y = top - LINE * place
+            own: Any = {"size": SMALLEST, "va": "top", "color": style.ink}
+            figure.text(x / WIDTH, y / HEIGHT, line, **own)
 
 
 def _notes(table: Table) -> Iterator[list[Line]]:
@@ -86,44 +143,64 @@ def _columns(notes: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
     return left, right
 
 
-def _grid(axes: Axes, table: Table, box: tuple[float, float], style: Style) -> None:
+def _grid(
+    axes: Axes, table: Table, rows: Sequence[Row], box: tuple[float, float], style: Style
+) -> None:
     """Within so many inches: width, height."""
-    rows = table.rows()
-    lines = [_lines(row) for row in rows]
+    lines = [_high(table, row) for row in rows]
     axes.set_xlim(0, max(len(table.strategies), 1))
     axes.set_ylim(sum(lines) or 1, 0)
     axes.xaxis.tick_top()
-    width = box[0] / max(len(table.strategies), 1) * 72
-    heads = [f"{literal(one, 24)}\n{literal(table.by.get(one, ''))}" for one in table.strategies]
-    letters = max([len(one) for one in table.strategies], default=1)
-    size = min(14.0, width / letters / LETTER)
-    axes.set_xticks([x + 0.5 for x in range(len(heads))], heads, size=size)
-    points = Points(min(14.0, box[1] / (sum(lines) or 1) * 72 * 0.78), width)
+    heads = [_head(table, strategy, box[0]) for strategy in table.strategies]
+    axes.set_xticks([x + 0.5 for x in range(len(heads))], heads, size=SMALLEST, linespacing=1.0)
+    size = min(16.0, box[1] / (sum(lines) or 1) * 72 * 0.8)
     top, middles = 0.0, []
     for row, high in zip(rows, lines, strict=True):
         for x, place in enumerate(row.places):
             if place is not None:
-                _tile(axes, (x, top, high), _words(table, place), place, points, style)
+                _tile(axes, (x, top, high), _blocks(table, place), size, style)
         middles.append(top + high / 2)
         top += high
-    axes.set_yticks(middles, ["\n".join(_names(row)) for row in rows], size=min(points.size, 12.5))
+    axes.set_yticks(middles, ["\n".join(_names(row)) for row in rows], size=min(size, SMALLEST))
     bare(axes)
 
 
-class Points(NamedTuple):
-    """Size of the text in a tile, and the tile's width."""
-
-    size: float
-    width: float
-
-    def of(self, text: str, share: float = 1.0) -> float:
-        """The size with which `text` is not wider than the tile."""
-        return min(self.size * share, self.width * 0.96 / max(len(text), 1) / LETTER)
+def _head(table: Table, strategy: str, wide: float) -> str:
+    """Its name, in two lines where it must be, and how its lanes are sent arguments."""
+    name = literal(strategy, 24)
+    if width_of(name, SMALLEST, bold=False) > wide / len(table.strategies) * 0.97:
+        name = name.replace("-", "-\n", 1)
+    return f"{name}\n{literal(table.by.get(strategy, ''))}"
 
 
-def _lines(row: Row) -> float:
-    """That the row takes, with the space around them."""
-    tiles = (1 + bool(place.mark.system) + len(place.others) for place in row.places if place)
+class Block(NamedTuple):
+    """Lines in a tile: of the argument, or below in a strip of another route."""
+
+    lines: list[str]
+    mark: Mark
+    bold: bool
+
+
+def _blocks(table: Table, place: Place) -> list[Block]:
+    """Each in as many lines as it takes to be large enough."""
+    width = (WIDTH - LABELS - MARGIN) / max(len(table.strategies), 1) * 0.94
+    marks = [("", place.mark), *place.others]
+    found = []
+    for (route, mark), word in zip(marks, _words(table, place), strict=True):
+        text = f"{route}: {word}" if route else word
+        if width_of(text, SMALLEST, bold=not route) > width:
+            text = TYPE.sub(" Error", text)  # the only long word
+        lines = wrapped(text, width, SMALLEST, bold=not route)
+        more = wrapped(f"one {mark.system}", width, SMALLEST) if mark.system else []
+        found.append(Block([*lines, *more], mark, not route))
+    return found
+
+
+def _high(table: Table, row: Row) -> float:
+    """Lines that the row takes, with the space around them."""
+    tiles = (
+        sum(len(block.lines) for block in _blocks(table, place)) for place in row.places if place
+    )
     return max(len(_names(row)), *tiles, 1) + 0.6
 
 
@@ -132,30 +209,28 @@ def _names(row: Row) -> list[str]:
 
 
 def _tile(
-    axes: Axes,
-    at: tuple[float, float, float],
-    words: Sequence[str],
-    place: Place,
-    points: Points,
-    style: Style,
+    axes: Axes, at: tuple[float, float, float], blocks: Sequence[Block], size: float, style: Style
 ) -> None:
     """The argument's words above; a strip below for each route that differs."""
     x, top, high = at
-    strips = top + high - len(place.others)
-    middle = (top + strips) / 2 + 0.1 * bool(place.others)
-    shift = 0.45 if place.mark.system else 0.0
-    ink = _box(axes, (x, top), high, _colour(place.mark, style))
-    own: Any = {"weight": "bold", "size": points.of(words[0]), "color": ink, **CENTRED}
-    axes.text(x + 0.5, middle - shift, words[0], **own)
-    if place.mark.system:
-        below = f"one {place.mark.system}"
-        own = {"size": points.of(below, 0.9), "color": ink, **CENTRED}
-        axes.text(x + 0.5, middle + shift, below, **own)
-    for line, ((route, mark), word) in enumerate(zip(place.others, words[1:], strict=True)):
-        ink = _box(axes, (x, strips + line - 0.06), 1.06, _colour(mark, style))
-        text = f"{route}: {word}, one {mark.system}" if mark.system else f"{route}: {word}"
-        own = {"size": points.of(text, 0.9), "color": ink, **CENTRED}
-        axes.text(x + 0.5, strips + line + 0.44, text, **own)
+    strips = top + high - sum(len(block.lines) for block in blocks[1:])
+    first, *others = blocks
+    ink = _box(axes, (x, top), high, _colour(first.mark, style))
+    _text(axes, (x + 0.5, (top + strips) / 2 + 0.1 * bool(others)), first, size, ink)
+    for block in others:
+        tall = len(block.lines)
+        ink = _box(axes, (x, strips - 0.06), tall + 0.06, _colour(block.mark, style))
+        _text(axes, (x + 0.5, strips + tall / 2 - 0.06), block, size, ink)
+        strips += tall
+
+
+def _text(axes: Axes, at: tuple[float, float], block: Block, size: float, ink: str) -> None:
+    """Its lines around a middle; a long word is as large as the tile lets it be."""
+    room = axes.get_position().width * WIDTH / axes.get_xlim()[1] * 0.95
+    for place, line in enumerate(block.lines):
+        fitting = min(size, room / width_of(line, 1, block.bold))
+        own: Any = {"size": fitting, "weight": "bold" if block.bold else "normal", "color": ink}
+        axes.text(at[0], at[1] + place - (len(block.lines) - 1) / 2, line, **own, **CENTRED)
 
 
 def _words(table: Table, place: Place) -> list[str]:

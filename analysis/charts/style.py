@@ -121,7 +121,7 @@ LIGHT = Style(
     line="#d0d7de",
     absent="#e4e7eb",
     looks={
-        "sequential": ("#000000", "*", "-"),
+        "sequential": ("#000000", "p", "-"),
         "threads": ("#0072b2", "o", "-"),
         "asyncio": ("#7a7a30", "X", "-"),
         "processes-fork": ("#c23b00", "s", "--"),
@@ -132,7 +132,7 @@ LIGHT = Style(
     },
     others=(
         *(("#3a94cf", "<", ":"), ("#5b2a86", ">", ":"), ("#6b6b6b", "h", ":")),
-        *(("#b3003b", "8", ":"), ("#2f4b26", "p", ":"), ("#3b3bff", "d", ":")),
+        *(("#b3003b", "8", ":"), ("#2f4b26", "*", ":"), ("#3b3bff", "d", ":")),
     ),
     worse_to_better=("#a6480b", "#f0a35e", "#f7f7f5", "#8cc0e0", "#1a5c9e"),
     hatch="#9aa3ad",
@@ -166,7 +166,7 @@ DARK = Style(
     line="#3d4650",
     absent="#22282f",
     looks={
-        "sequential": ("#ffffff", "*", "-"),
+        "sequential": ("#ffffff", "p", "-"),
         "threads": ("#4db1f0", "o", "-"),
         "asyncio": ("#f5ec6e", "X", "-"),
         "processes-fork": ("#ff6633", "s", "--"),
@@ -177,7 +177,7 @@ DARK = Style(
     },
     others=(
         *(("#9fd6f5", "<", ":"), ("#b794e0", ">", ":"), ("#b0b0b0", "h", ":")),
-        *(("#ff6f91", "8", ":"), ("#9ac796", "p", ":"), ("#8f9bff", "d", ":")),
+        *(("#ff6f91", "8", ":"), ("#9ac796", "*", ":"), ("#8f9bff", "d", ":")),
     ),
     worse_to_better=("#f08a3c", "#8f5522", "#343b43", "#2f6a94", "#6cc0f5"),
     hatch="#7d8894",

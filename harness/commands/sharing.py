@@ -50,7 +50,7 @@ def command(
     names = choose(kinds or [], [kind.name for kind in known.kinds], "kind of object")
     wanted = [kind for kind in known.kinds if not names or kind.name in names]
     with needed_for("the table's picture needs"):
-        from analysis.charts.sharing import chart  # noqa: PLC0415 (slow to import)
+        from analysis.charts.sharing import charts  # noqa: PLC0415 (slow to import)
         from analysis.charts.style import STYLES  # noqa: PLC0415
         from analysis.sharing import table  # noqa: PLC0415
     outputs = Outputs(out, style)
@@ -61,7 +61,8 @@ def command(
         _print(shown)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
-        outputs.picture(one.name, chart(table(one, folded=True), STYLES[style]))
+        for name, figure in charts(one.name, table(one, folded=True), STYLES[style]):
+            outputs.picture(name, figure)
     Output().print(WORDS, markup=False, highlight=False, soft_wrap=True)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]

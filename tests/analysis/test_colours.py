@@ -89,7 +89,7 @@ def pictures(report: Report, style: Style) -> list[Figure | None]:
         *(figure for _, figure in cover(report, style)),
         explain.chart(explained("asyncio-threads", 2), style),
         explain.chart(explained("processes-forkserver", 9), style),
-        sharing.chart(table(SHARING, folded=True), style),
+        *(figure for _, figure in sharing.charts("one", table(SHARING, folded=True), style)),
         *(figure for _, figure in ecosystem.charts([ECOSYSTEM], style)),
         *(figure for _, figure in timeline.charts("3.13", TIMELINES, 0.1, style)),
     ]

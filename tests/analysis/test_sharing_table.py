@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.charts.save import save
-from analysis.charts.sharing import chart
+from analysis.charts.sharing import charts
 from analysis.sharing import Mark, table
 from record import RecordError
 from record.sharing import Entry, Found, Sharing, parse_found, parse_sharing
@@ -184,9 +184,9 @@ def test_any_table_can_be_shown(entries: list[Entry]) -> None:
 @settings(max_examples=5, deadline=None)
 @given(ENTRIES)
 def test_any_table_can_be_drawn(entries: list[Entry]) -> None:
-    figure = chart(table(sharing(*entries), folded=True))
-    assert tuple(figure.get_size_inches()) == (16, 9)
-    FigureCanvasAgg(figure).draw()
+    for _, figure in charts("one", table(sharing(*entries), folded=True)):
+        assert tuple(figure.get_size_inches()) == (16, 9)
+        FigureCanvasAgg(figure).draw()
 
 
 def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -194,7 +194,8 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     for suffix in (".svg", ".png"):
         paths = [tmp_path / f"{number}{suffix}" for number in range(2)]
         for path in paths:
-            save(chart(table(found, folded=True)), path)
+            ((_, figure),) = charts("one", table(found, folded=True))
+            save(figure, path)
         assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
