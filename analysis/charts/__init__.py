@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 
 from matplotlib.figure import Figure
 
-from analysis.charts import amounts, heatmap, scaling
+from analysis.charts import (
+    amounts,
+    breakeven,
+    contention,
+    entry,
+    forest,
+    heatmap,
+    memory,
+    scaling,
+    transfer,
+)
 from analysis.charts.style import LIGHT, Style
 from analysis.report import Report
 
@@ -19,6 +29,12 @@ CHARTS: tuple[Pictures, ...] = (
     heatmap.pictures,
     amounts.pictures,
     scaling.pictures,
+    entry.pictures,
+    breakeven.pictures,
+    memory.pictures,
+    contention.pictures,
+    transfer.pictures,
+    forest.pictures,
 )
 
 

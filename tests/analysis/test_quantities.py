@@ -365,7 +365,8 @@ def test_markdown_has_every_group(report: Report) -> None:
 
 def test_charts_show_times_as_speedups_and_the_rest_in_its_unit(report: Report) -> None:
     found = dict(figures(report))
-    assert list(found) == [
+    known = ("heatmap", "amounts", "scaling")
+    assert [name for name in found if name.startswith(known)] == [
         *("heatmap", "amounts-startup", "amounts-memory"),
         *("scaling-primes", "scaling-hashlib-size-262144", "scaling-counter-sharing-unlocked"),
         "scaling-primes-scaling-weak",
