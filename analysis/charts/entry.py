@@ -92,13 +92,16 @@ SIDES = (
 
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
-    """One an interpreter, number of lanes and what they import; more of very many strategies."""
+    """One an interpreter and number of lanes; more of very many strategies.
+
+    Of other imports than the first, with the lanes alone that have a core each.
+    """
     readings = report.readings
     cells = [one for one in entries(readings) if one.quantity == CREATE]
     counts = counts_shown((cell.workers for cell in cells), readings.cores)
     places: dict[tuple[str, str, int], list[Cell]] = {}
     for cell in cells:
-        if cell.workers in counts:
+        if cell.workers in (counts if imports(cell) == imports(cells[0]) else counts[:1]):
             own = (imports(cell), cell.interpreter, cell.workers)
             places.setdefault(own, []).append(cell)
     strategies = list(dict.fromkeys(cell.strategy for cell in readings.cells))

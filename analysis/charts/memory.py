@@ -1,6 +1,7 @@
 """Memory a lane: what one lane more takes, idle and after work; and all of them by their number."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -30,8 +31,8 @@ WORDS = {"worked": "after work"}
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
     """A lane more, and the totals by workers; of each thing that lanes import."""
-    found = [*_more(report.readings, style), *_totals(report.readings, style)]
-    yield from found[:MOST]
+    found = chain(_more(report.readings, style), _totals(report.readings, style))
+    yield from islice(found, MOST)
 
 
 def _more(readings: Readings, style: Style) -> Iterator[Picture]:

@@ -102,7 +102,7 @@ def whisker(
 
 def edged(style: Style) -> list[AbstractPathEffect]:
     """So that it is seen on a bar of any colour."""
-    return [withStroke(linewidth=4, foreground=style.paper)]
+    return [withStroke(linewidth=3, foreground=style.paper)]
 
 
 def _step(
