@@ -163,7 +163,7 @@ def _dots(axes: Axes, row: Row, middle: float, within: Interval, style: Style) -
 
 
 def _scale(axes: Axes, whole: Sheet, width: float) -> None:
-    ticks = spread(whole.limits, most=max(3, int(width / 0.75)))
+    ticks = spread(whole.limits, most=max(3, int(width)))
     axes.set_xticks(ticks, tick_labels(ticks), size=SMALLEST)
     axes.minorticks_off()
     axes.set_yticks([])
