@@ -27,6 +27,9 @@ def write_slides(report: Report, run: Path, folder: Path, style: Style = LIGHT) 
         path = folder / f"{number:02}-{name}.png"
         save_slide(figure, path, style)
         written.append(path)
+    if len(written) > 99:  # else they would not stand in their order
+        names = [f"{n:03}-{path.name.partition('-')[2]}" for n, path in enumerate(written, 1)]
+        written = [path.rename(folder / name) for path, name in zip(written, names, strict=True)]
     for path in folder.iterdir():
         if OURS.fullmatch(path.name) and path not in written:
             path.unlink()

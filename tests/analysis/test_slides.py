@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from analysis import slides
 from analysis.charts import figures
 from analysis.charts.cover import cover
 from analysis.charts.save import is_slide, save, save_all, save_slide
@@ -76,6 +77,18 @@ def test_numbered_slides_of_one_size_in_the_order_of_the_report(run: Path, tmp_p
     assert {path.name for path in tmp_path.iterdir()} == {"slides"}
 
 
+def test_more_than_99_stand_in_their_order(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [("a-slide", Figure(figsize=(16, 9)))] * 101
+    monkeypatch.setattr(slides, "figures", lambda *_: many)
+    monkeypatch.setattr(slides, "save_slide", lambda figure, path, style: path.touch())
+    written = slides.write_slides(report, tmp_path, tmp_path / "slides")
+    assert len(written) > 101
+    assert sorted((tmp_path / "slides").iterdir()) == written
+    assert written[-1].name == f"{len(written)}-a-slide.png"
+
+
 def test_the_first_says_what_was_measured_and_how_sound_it_is(report: Report) -> None:
     said = " ".join(texts(figure) for _, figure in cover(report, LIGHT))
     assert report.run in said
@@ -88,12 +101,12 @@ def test_the_first_says_what_was_measured_and_how_sound_it_is(report: Report) ->
 
 def test_what_does_not_fit_the_first_slides_is_counted(report: Report) -> None:
     many = [replace(report.groups[0], sentence=f"Number {n}: {'word ' * 40}") for n in range(60)]
-    slides = [figure for _, figure in cover(replace(report, groups=tuple(many)), LIGHT)]
-    assert len(slides) == 2
-    told = sum(texts(figure).count("Number ") for figure in slides)
+    pages = [figure for _, figure in cover(replace(report, groups=tuple(many)), LIGHT)]
+    assert len(pages) == 2
+    told = sum(texts(figure).count("Number ") for figure in pages)
     assert 0 < told < 60
-    assert f"and {60 - told} more" in texts(slides[-1])
-    for figure in slides:
+    assert f"and {60 - told} more" in texts(pages[-1])
+    for figure in pages:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         assert min(text.get_size() for text in shown(figure)) >= SMALLEST
