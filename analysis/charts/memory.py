@@ -125,8 +125,10 @@ def a_lane(
 
 def _meaning(own: Sequence[Lane]) -> str:
     several = {lane.fewest < lane.most for lane in own}
-    more, of_all = "each worker more", "a worker, beyond sequential"
-    return f"{more}, or {of_all}" if len(several) > 1 else more if True in several else of_all
+    more, of_all = "Each worker more", "A worker, beyond sequential"
+    if len(several) > 1:
+        return f"{more}, or {of_all.lower()}"
+    return more if True in several else of_all
 
 
 def _pss(lane: Lane) -> dict[str, Said]:

@@ -25,6 +25,7 @@ from analysis.render.words import SCALES, scale_of
 
 TOGETHER = 12.0  # times as long as the shortest of an axis may its longest be
 LINES = 4.6  # of a row: four steps, and their sum
+TICK = 1.1  # inches that a tick and its label need
 ROOM = 1.28  # of the longest: for what is written beside it
 
 
@@ -67,7 +68,8 @@ def draw(axes: Axes, rows: Sequence[Waterfall], colours: Sequence[str], style: S
     longest = max(row.seconds for row in rows)
     scale, unit = scale_of(longest, SCALES["second"])
     axes.set_xlim(0, ROOM * longest / scale)
-    axes.set_xticks(ticks(*axes.get_xlim(), 6))
+    room = axes.get_position().width * WIDTH
+    axes.set_xticks(ticks(*axes.get_xlim(), int(room / TICK)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: f"{at:g}{unit}" if at else "0"))
     axes.grid(True, axis="x")
     axes.set_axisbelow(True)
