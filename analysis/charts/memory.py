@@ -1,42 +1,39 @@
 """Memory a lane: what one lane more takes, idle and after work; and all of them by their number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.charts.groups import MOST, Picture, filename
+from analysis.charts.memory_totals import BELOW, GAP, HEAD, PANELS, WORDS, strategies_of, totals
 from analysis.charts.page import EDGE, Notes, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.charts.waterfall import edged
-from analysis.overhead.memory import PSS, Lane, beyond, footprints, imports, lanes
+from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Missing, Said
 from analysis.render.figures import figure as written
 from analysis.report import Report
-from record import Cell
 
-STRATEGIES, PANELS = 10, 4  # of a picture
+STRATEGIES = 10  # of a picture
 TALLEST = 1.2  # inches of a row
-HEAD, BELOW = 1.95, 0.95  # inches above and below the panels
-NAME, GAP, LEGEND = 2.95, 0.3, 3.4
+NAME = 2.95  # inches
 NUMBER = 0.75  # inches beside the longest bar
-WORDS = {"worked": "after work"}
 
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
     """A lane more, and the totals by workers; of each thing that lanes import."""
-    found = chain(_more(report.readings, style), _totals(report.readings, style))
+    found = chain(_more(report.readings, style), totals(report.readings, style))
     yield from islice(found, MOST)
 
 
 def _more(readings: Readings, style: Style) -> Iterator[Picture]:
-    strategies = _strategies(readings)
+    strategies = strategies_of(readings)
     alike: dict[str, list[Lane]] = {}
     for lane in lanes(readings):
         alike.setdefault(lane.imports, []).append(lane)
@@ -230,148 +227,3 @@ def _key(figure: Figure, quantities: Sequence[str], above: float, style: Style) 
         borderaxespad=0,
         borderpad=0.2,
     )
-
-
-def _totals(readings: Readings, style: Style) -> Iterator[Picture]:
-    alike: dict[tuple[str, str], list[Cell]] = {}
-    for cell in footprints(readings):
-        if cell.quantity.endswith(PSS):
-            alike.setdefault((imports(cell), cell.quantity), []).append(cell)
-    for (brought, quantity), own in alike.items():
-        word = quantity.removesuffix(PSS)
-        word = WORDS.get(word, word)
-        labels = list(dict.fromkeys(cell.interpreter for cell in own))
-        several = list(parts(labels, PANELS))
-        for number, some in enumerate(several, 1):
-            part = f", {number} of {len(several)}" if len(several) > 1 else ""
-            cells = [cell for cell in own if cell.interpreter in some]
-            measured = {cell.workers for cell in cells if readings.samples(cell)}
-            if len(measured) > 1:
-                name = filename(f"memory by workers {word} {brought}{part}")
-                title = f"Memory of all lanes together, {word}{part}"
-                yield name, by_workers(readings, cells, title, brought, style)
-
-
-def by_workers(
-    readings: Readings, cells: Sequence[Cell], title: str, brought: str, style: Style = LIGHT
-) -> Figure:
-    """A panel an interpreter, a line a strategy: PSS beyond `sequential` by workers."""
-    labels = list(dict.fromkeys(cell.interpreter for cell in cells))
-    strategies = _strategies(readings)
-    notes = Notes()
-    lines: dict[tuple[str, str], list[tuple[int, Number]]] = {}
-    for cell in sorted(cells, key=lambda cell: cell.workers):
-        said = beyond(readings, cell)
-        if isinstance(said, Missing):
-            notes.add(said, cell.strategy, cell.interpreter)
-        elif said is not None:
-            own = lines.setdefault((cell.interpreter, cell.strategy), [])
-            own.append((cell.workers, said))
-    shown = [name for name in strategies if any(name == strategy for _, strategy in lines)]
-    counts = sorted({cell.workers for cell in cells})
-    bars = any(said.estimate.interval for own in lines.values() for _, said in own)
-    wide = (WIDTH - 2 * EDGE - 0.9 - LEGEND + GAP) / len(labels) - GAP
-    with style.drawing():
-        figure = Figure(figsize=(WIDTH, HEIGHT))
-        how = "bars are 95% intervals" if bars else "too few blocks for intervals"
-        style.titled(
-            figure,
-            literal(title, 90),
-            literal(f"MiB (PSS) beyond sequential; {brought}; {how}", 140),
-        )
-        low = notes.height + BELOW
-        for column, label in enumerate(labels):
-            left = EDGE + 0.9 + column * (wide + GAP)
-            axes = place(figure, left, low, wide, HEIGHT - HEAD - low)
-            axes.set_title(shortened(label, wide, 20), loc="left")
-            for strategy in shown:
-                _line(axes, lines.get((label, strategy), []), strategy, strategies, style)
-            _scales(axes, counts, lines.values())
-            axes.tick_params(labelleft=column == 0)
-            axes.grid(True)
-            axes.set_axisbelow(True)
-        middle = EDGE + 0.9 + (len(labels) * (wide + GAP) - GAP) / 2
-        figure.text(
-            middle / WIDTH,
-            (notes.height + 0.05) / HEIGHT,
-            "workers",
-            size=18,
-            ha="center",
-            va="bottom",
-        )
-        figure.text(
-            EDGE / WIDTH,
-            (low + HEIGHT - HEAD) / 2 / HEIGHT,
-            "MiB",
-            size=18,
-            rotation=90,
-            va="center",
-        )
-        figure.legend(
-            handles=[
-                Line2D([], [], **_drawn(name, strategies, style), label=shortened(name, 2.5, 16))
-                for name in shown
-            ],
-            loc="upper left",
-            bbox_to_anchor=((WIDTH - EDGE - LEGEND + 0.25) / WIDTH, (HEIGHT - HEAD + 0.3) / HEIGHT),
-            frameon=False,
-            handlelength=2.4,
-            labelspacing=0.35,
-            borderaxespad=0,
-        )
-        notes.write(figure, style)
-    return figure
-
-
-def _scales(
-    axes: Axes, counts: Sequence[int], lines: Iterable[Sequence[tuple[int, Number]]]
-) -> None:
-    """Of all panels. A straight line is a lane that costs as much as any other."""
-    found = [said.estimate for own in lines for _, said in own]
-    most = max([0.0, *(one.value for one in found)]) or 1.0
-    ends = [end for one in found for end in one.interval or (one.value,)]
-    axes.set_xlim(0, max(counts) * 1.06)
-    axes.set_ylim(max(min([0.0, *ends]), -0.1 * most) * 1.05, min(max(ends), 1.3 * most) * 1.05)
-    axes.set_xticks(ticks(0, max(counts) * 1.06, 5, whole=True))
-    axes.set_yticks(ticks(*axes.get_ylim(), 8))
-
-
-def _line(
-    axes: Axes,
-    points: Sequence[tuple[int, Number]],
-    strategy: str,
-    strategies: Sequence[str],
-    style: Style,
-) -> None:
-    if not points:
-        return
-    values = [said.estimate.value for _, said in points]
-    ends = [said.estimate.interval or (said.estimate.value,) * 2 for _, said in points]
-    axes.errorbar(
-        [workers for workers, _ in points],
-        values,
-        yerr=[
-            [value - low for value, (low, _) in zip(values, ends, strict=True)],
-            [high - value for value, (_, high) in zip(values, ends, strict=True)],
-        ],
-        **_drawn(strategy, strategies, style),
-        elinewidth=2,
-        capsize=4,
-    )
-
-
-def _drawn(strategy: str, strategies: Sequence[str], style: Style) -> dict[str, Any]:
-    colour, marker, dash = style.look(strategy, strategies)
-    return {
-        "color": colour,
-        "marker": marker,
-        "linestyle": dash,
-        "linewidth": 2.4,
-        "markersize": 10,
-        "markeredgecolor": style.paper,
-        "markeredgewidth": 1,
-    }
-
-
-def _strategies(readings: Readings) -> list[str]:
-    return list(dict.fromkeys(cell.strategy for cell in readings.cells))
