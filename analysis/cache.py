@@ -24,9 +24,9 @@ from platformdirs import user_cache_path
 import analysis
 import record
 from analysis.columns import Columns, Processes
-from record import RecordError, limits
+from record import RecordError
 from record.errors import why
-from record.reading import read
+from record.reading import digest
 
 LARGEST = 2**30  # bytes of all that is kept: the least recently used goes first
 READINGS, PROCESSES = "readings.parquet", "processes.parquet"
@@ -67,16 +67,12 @@ def folder() -> Path:
 
 def key(sources: Mapping[str, Path]) -> str:
     """Of the names and contents of the files, and of the code that reads them."""
-    with ThreadPoolExecutor() as pool:  # hashing does not hold the GIL
-        digests = list(pool.map(_digest, sources.values()))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # hashing does not hold the GIL
+        digests = list(pool.map(digest, sources.values()))
     whole = hashlib.sha256(_code())
-    for name, digest in zip(sources, digests, strict=True):
-        whole.update(f"{len(name)} {name} ".encode() + digest)
+    for name, own in zip(sources, digests, strict=True):
+        whole.update(f"{len(name)} {name} ".encode() + own)
     return whole.hexdigest()
-
-
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(read(path.parent, path.name, limits.JOURNAL)).digest()
 
 
 def _stamps(sources: Mapping[str, Path]) -> list[tuple[int, ...]]:
@@ -104,8 +100,8 @@ def _restored(place: Path) -> Columns | None:
         return None
     try:
         os.utime(place)
-        readings = pq.read_table(place / READINGS).to_pandas()
-        table = pq.read_table(place / PROCESSES)
+        readings = pq.ParquetFile(place / READINGS).read().to_pandas()
+        table = pq.ParquetFile(place / PROCESSES).read()
         values = table["values"].combine_chunks().flatten().to_numpy()
         rows = table.drop_columns(["values"]).to_pandas()
     except (OSError, pa.ArrowException, KeyError):
@@ -128,7 +124,12 @@ def _keep(place: Path, columns: Columns) -> None:
         pq.write_table(
             pa.Table.from_pandas(columns.readings, preserve_index=False), whole / READINGS
         )
-        pq.write_table(table.append_column("values", lists), whole / PROCESSES)
+        pq.write_table(
+            table.append_column("values", lists),
+            whole / PROCESSES,
+            use_dictionary=["packages"],
+            write_statistics=False,
+        )
         whole.rename(place)
 
 

@@ -3,10 +3,11 @@
 Whatever is read becomes this, and every table is made of it; nothing loops over values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from record.process import Account
 
 Floats = NDArray[np.float64]
+
+UNTOLD = -1  # of a number of lanes
 
 ORIGIN = ("run", "machine", "host", "build")
 IDENTITY = (
@@ -33,8 +36,9 @@ class Processes:
 
     `reading` is its number, `count` how many values it has. `lanes` are all of the process's,
     `on` and `off` those whose GIL was so at some time, `uncollected` those without a collector
-    (NA: unknown); `cpu` is seconds a batch, `cores` CPU time over wall time, `memory` bytes and
-    `control` seconds (geometric mean; all NaN: unknown); `packages` `name version`, one a line.
+    (all UNTOLD where it tells nothing); `cpu` is seconds a batch, `cores` CPU time over wall time,
+    `memory` bytes and `control` seconds (geometric mean), NaN where that is unknown; `packages`
+    has `name version`, one a line.
     """
 
     rows: pd.DataFrame
@@ -64,6 +68,14 @@ class Columns:
     processes: Processes
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of `Processes`, a column an array, and their values."""
+
+    rows: Mapping[str, Any]
+    values: Floats
+
+
 @dataclass(slots=True)
 class Gathering:
     """The processes of one file, one after the other."""
@@ -86,84 +98,78 @@ class Gathering:
         self.accounts += [None] * len(values)
         self.values += values
 
-    def processes(self) -> Processes:
+    def part(self) -> Part:
+        counts = np.fromiter(map(len, self.values), np.int64, len(self.values))
         rows = {
             "reading": np.array(self.readings, np.int64),
             "block": np.array(self.blocks, np.int64),
-            "count": np.fromiter(map(len, self.values), np.int64, len(self.values)),
+            "count": counts,
             **_told(self.accounts),
         }
-        values = np.fromiter(chain.from_iterable(self.values), np.float64)
-        return Processes(pd.DataFrame(rows), values)
+        return Part(rows, np.fromiter(chain.from_iterable(self.values), float, counts.sum()))
 
 
-def concatenated(parts: Sequence[Processes]) -> Processes:
+def concatenated(parts: Sequence[Part]) -> Processes:
     """By reading and block, whatever files they are from."""
-    parts = parts or [Gathering().processes()]
+    parts = parts or [Gathering().part()]
+    rows = {name: np.concatenate([part.rows[name] for part in parts]) for name in parts[0].rows}
     whole = Processes(
-        pd.concat([part.rows for part in parts], ignore_index=True),
-        np.concatenate([part.values for part in parts]),
+        pd.DataFrame(rows, copy=False), np.concatenate([part.values for part in parts])
     )
-    return whole.taken(np.lexsort((whole.rows["block"], whole.rows["reading"])))
+    order = np.lexsort((rows["block"], rows["reading"]))
+    return whole if (np.diff(order) == 1).all() else whole.taken(order)
 
 
 def joined(parts: Sequence[Columns]) -> Columns:
     """Several as one: readings of the second come after those of the first."""
-    starts = np.cumsum([0, *(len(part.readings) for part in parts)])
-    moved = [
-        Processes(
-            part.processes.rows.assign(reading=part.processes.rows["reading"] + start),
-            part.processes.values,
-        )
-        for part, start in zip(parts, starts, strict=False)
-    ]
+    moved, start = [], 0
+    for part in parts:
+        rows = {str(name): column.to_numpy() for name, column in part.processes.rows.items()}
+        moved.append(Part(rows | {"reading": rows["reading"] + start}, part.processes.values))
+        start += len(part.readings)
     readings = pd.concat([part.readings for part in parts], ignore_index=True)
     return Columns(readings, concatenated(moved))
 
 
-def _told(accounts: Sequence[Account | None]) -> dict[str, object]:
+def _told(accounts: Sequence[Account | None]) -> dict[str, Any]:
     """The columns of what processes told of themselves."""
     count = len(accounts)
-    known = np.fromiter((one is not None for one in accounts), bool, count)
     told = [one for one in accounts if one is not None]
+    known = np.fromiter((one is not None for one in accounts), bool, count)
     lanes = [lane for one in told for lane in one.lanes]
     widths = np.fromiter((len(one.lanes) for one in told), np.int64, len(told))
     owners = np.repeat(np.arange(len(told)), widths)
 
-    def whole(numbers: NDArray[np.int64]) -> object:
-        every = np.zeros(count, np.int64)
+    def column(numbers: Any, kind: Any, unknown: Any) -> Any:
+        every = np.full(count, unknown, kind)
         every[known] = numbers
-        return pd.arrays.IntegerArray(every, ~known)
-
-    def lanes_that(are: Iterable[bool]) -> object:
-        some = np.fromiter(are, bool, len(lanes))
-        return whole(np.bincount(owners[some], minlength=len(told)))
-
-    def real(numbers: Iterable[float]) -> Floats:
-        every = np.full(count, np.nan)
-        every[known] = np.fromiter(numbers, np.float64, len(told))
         return every
 
+    def lanes_that(are: Iterable[bool]) -> Any:
+        some = np.fromiter(are, bool, len(lanes))
+        return column(np.bincount(owners[some], minlength=len(told)), np.int64, UNTOLD)
+
+    def real(numbers: Iterable[float]) -> Any:
+        return column(np.fromiter(numbers, float, len(told)), float, np.nan)
+
     cpu = np.bincount(owners, [lane.cpu for lane in lanes], len(told))
-    packages = np.full(count, "", dtype=object)
-    packages[known] = [_lines(tuple(sorted(one.packages.items()))) for one in told]
     return {
-        "lanes": whole(widths),
+        "lanes": column(widths, np.int64, UNTOLD),
         "on": lanes_that(lane.gil_before or lane.gil_after for lane in lanes),
         "off": lanes_that(not (lane.gil_before and lane.gil_after) for lane in lanes),
         "uncollected": lanes_that(not lane.gc for lane in lanes),
         "cpu": real(cpu / np.fromiter((one.batches for one in told), np.int64, len(told))),
-        "cores": real(cpu / np.fromiter((one.wall for one in told), np.float64, len(told))),
+        "cores": real(cpu / np.fromiter((one.wall for one in told), float, len(told))),
         "memory": real(np.nan if one.memory is None else one.memory for one in told),
         "control": real(_geometric_means([one.control for one in told])),
-        "packages": packages,
+        "packages": column([_lines(tuple(one.packages.items())) for one in told], object, ""),
     }
 
 
 def _geometric_means(seconds: Sequence[Sequence[float]]) -> Floats:
     """NaN where there are none."""
     counts = np.fromiter(map(len, seconds), np.int64, len(seconds))
-    flat = np.fromiter(chain.from_iterable(seconds), np.float64, int(counts.sum()))
+    flat = np.fromiter(chain.from_iterable(seconds), float, counts.sum())
     sums = np.bincount(np.repeat(np.arange(len(counts)), counts), np.log(flat), len(counts))
     with np.errstate(invalid="ignore"):
         return np.exp(sums / counts)
@@ -171,4 +177,4 @@ def _geometric_means(seconds: Sequence[Sequence[float]]) -> Floats:
 
 @cache
 def _lines(packages: tuple[tuple[str, str], ...]) -> str:
-    return "\n".join(f"{name} {version}" for name, version in packages)
+    return "\n".join(f"{name} {version}" for name, version in sorted(packages))

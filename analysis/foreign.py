@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import READING, Columns, Gathering, Processes, concatenated
+from analysis.columns import READING, Columns, Gathering, Part, concatenated
 from analysis.samples import identity
 from record import Cell, RecordError, Unit, limits
 from record.process import parse_account, parse_cell
-from record.pyperf_file import Benchmark, Metadata, benchmarks
+from record.pyperf_file import Benchmark, Metadata, benchmarks, tag_of
 from record.reading import read
 from record.text import short
 
@@ -22,7 +22,7 @@ CPYTHON = "cpython"
 def read_files(paths: Sequence[Path]) -> Columns:
     """All of them, each a run of its own, named as its file. Raises RecordError."""
     reader = _Reader()
-    parts = [reader.processes(path, run) for path, run in zip(paths, names(paths), strict=True)]
+    parts = [reader.part(path, run) for path, run in zip(paths, names(paths), strict=True)]
     return Columns(pd.DataFrame(reader.readings, columns=list(READING)), concatenated(parts))
 
 
@@ -31,27 +31,23 @@ class _Reader:
         self.readings: list[tuple[object, ...]] = []
         self._cells: dict[bytes, Cell] = {}
 
-    def processes(self, path: Path, run: str) -> Processes:
+    def part(self, path: Path, run: str) -> Part:
         gathering = Gathering()
         names: set[str] = set()
         ours: dict[tuple[bytes, str], int] = {}
         for benchmark in benchmarks(_content(path), path):
-            others = []
+            if benchmark.runs and benchmark.foreign:
+                number = self._foreign(run, benchmark, names, path)
+                gathering.add_unknown(number, [one.values or () for one in benchmark.runs])
+                continue
             for one in benchmark.runs:
-                tag = benchmark.tag(one)
-                if tag is None:
-                    others.append(one)
-                    continue
-                account, written = parse_account(tag, str(path))
+                account, written = parse_account(tag_of(benchmark, one, path), str(path))
                 quantity = benchmark.quantity(one)
                 if (written, quantity) not in ours:
                     cell = self._cell(written, path).of(quantity)
                     ours[written, quantity] = self._ours(run, cell, benchmark.unit(one))
                 gathering.add(ours[written, quantity], account, one.values or ())
-            if others:
-                number = self._foreign(run, benchmark, names, path)
-                gathering.add_unknown(number, [one.values or () for one in others])
-        return gathering.processes()
+        return gathering.part()
 
     def _cell(self, written: bytes, path: Path) -> Cell:
         if written not in self._cells:
@@ -63,8 +59,7 @@ class _Reader:
         return self._add(*origin, *identity(cell), unit, cell.key, cell.group)
 
     def _foreign(self, run: str, benchmark: Benchmark, names: set[str], path: Path) -> int:
-        told = benchmark.runs[0].metadata
-        name = told.name or benchmark.outer.name or UNKNOWN
+        name = benchmark.outer.name or UNKNOWN
         if name in names:
             raise RecordError(f"{path}: benchmark {short(name)!r} is there twice")
         names.add(name)

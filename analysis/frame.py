@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.columns import IDENTITY, ORIGIN, Columns
+from analysis.columns import IDENTITY, ORIGIN, UNTOLD, Columns
 
 VALUES = (
     *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),
@@ -17,7 +17,7 @@ CELLS = (
     *("cell", "group", *IDENTITY, "unit", "status", "reason", "blocks", "contaminated"),
     *("lanes", "gil", "effective_cores", "command"),
 )
-OF_PROCESS = ("lanes", "block", "cpu", "memory", "control")
+OF_PROCESS = ("block", "cpu", "memory", "control")
 KINDS = ("group", "strategy", "workload", "parameters", "mode", "quantity", "unit", "status")
 TEXTS = (*ORIGIN, "strategy", "workload", "parameters", "mode", "quantity", "unit")
 
@@ -34,7 +34,8 @@ def values_frame(columns: Columns) -> pd.DataFrame:
     each["interpreter"] = _categories(readings["interpreter"], ordered=True)[reading]
     each["workers"] = readings["workers"].astype("Int64").array[reading]
     each["replicate"] = readings["replicate"].to_numpy()[reading]
-    each["gil"] = (rows["on"] > 0).array
+    each["lanes"] = _told(rows["lanes"].to_numpy())
+    each["gil"] = _told(rows["on"].to_numpy()) > 0
     each |= {name: rows[name].array for name in OF_PROCESS}
     made = {name: _repeated(of_process, counts) for name, of_process in each.items()}
     made["value"] = processes.values
@@ -48,8 +49,8 @@ def cells_frame(columns: Columns) -> pd.DataFrame:
     told = pd.DataFrame(
         {
             "blocks": by.size(),
-            "lanes": by["lanes"].last(),
-            "gil": by["on"].max() > 0,
+            "lanes": by["lanes"].last().replace(UNTOLD, pd.NA).astype("Int64"),
+            "gil": by["on"].max().replace(UNTOLD, pd.NA).astype("Int64") > 0,
             "effective_cores": by["cores"].mean(),
         }
     ).reindex(readings.index)
@@ -66,6 +67,10 @@ def _categories(texts: pd.Series, *, ordered: bool = False) -> pd.Categorical:
     """Ordered as they first come, or by the alphabet."""
     codes, names = pd.factorize(texts, sort=not ordered)
     return pd.Categorical.from_codes(codes, names, ordered=ordered)
+
+
+def _told(lanes: NDArray[np.int64]) -> Any:
+    return pd.arrays.IntegerArray(lanes, lanes == UNTOLD)
 
 
 def _repeated(array: Any, counts: NDArray[np.int64]) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.columns import Gathering, Processes, concatenated
+from analysis.columns import Gathering, Part, Processes, concatenated
 from record import Attempt, Cell, Plan, RecordError, RunFiles, Unit
 from record.manifest import RATES, TIME
 from record.process import Account, parse_account, parse_cell
@@ -69,7 +69,7 @@ class _RunFiles:
 
     def processes(self) -> tuple[Processes, bool]:
         cells = [place.cell for place in self._places.values()]
-        kept: list[Processes] = []
+        kept: list[Part] = []
         left = {key: dict(blocks) for key, blocks in self._counting.items()}
         for where in dict.fromkeys((cell.interpreter, cell.strategy) for cell in cells):
             found = self._of_merged(*where, left)
@@ -81,7 +81,7 @@ class _RunFiles:
 
     def _of_merged(
         self, interpreter: str, strategy: str, left: dict[str, dict[int, Attempt]]
-    ) -> Processes | None:
+    ) -> Part | None:
         """None where there is none. What is in it and counts is taken out of `left`."""
         root = self._files.root
         path = self._files.merged_path(interpreter, strategy)
@@ -108,7 +108,7 @@ class _RunFiles:
         """When the attempt's own file was written; 0 where it is gone."""
         return (modified(self._files.root, attempt.file) or 0) if attempt.file else 0
 
-    def _of_raw(self, attempt: Attempt) -> Processes:
+    def _of_raw(self, attempt: Attempt) -> Part:
         root = self._files.root
         if not attempt.file:
             raise RecordError(
@@ -131,7 +131,7 @@ class _RunFiles:
 
     def _gathered(
         self, path: Path, data: bytes, accept: Accept
-    ) -> tuple[Processes, dict[str, set[int]]]:
+    ) -> tuple[Part, dict[str, set[int]]]:
         """The wanted processes of a file, and the blocks of each cell's.
 
         Each quantity of the plan is there once, and no other.
@@ -153,7 +153,7 @@ class _RunFiles:
             own.check()
             if own.accounts:
                 seen.setdefault(own.place.key, set()).update(own.accounts)
-        return gathering.processes(), seen
+        return gathering.part(), seen
 
     def _place(self, written: bytes, path: Path) -> _Place:
         cell = parse_cell(written, str(path))

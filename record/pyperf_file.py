@@ -18,12 +18,17 @@ from record.process import METADATA_KEY, QUANTITY_KEY, Process, parse_process
 from record.reading import decoded
 
 
-class Metadata(msgspec.Struct, frozen=True, gc=False):
-    """What pyperf files tell that is read here."""
+class OfRun(msgspec.Struct, frozen=True, gc=False):
+    """What may differ from run to run."""
 
     gilbench: str | None = msgspec.field(default=None, name=METADATA_KEY)
     quantity: Quantity | None = msgspec.field(default=None, name=QUANTITY_KEY)
     unit: Unit | None = None
+
+
+class Metadata(OfRun, frozen=True, gc=False):
+    """What all runs of a file or benchmark have in common."""
+
     name: Text | None = None
     implementation: Text | None = msgspec.field(default=None, name="python_implementation")
     version: Text | None = msgspec.field(default=None, name="python_version")
@@ -32,7 +37,7 @@ class Metadata(msgspec.Struct, frozen=True, gc=False):
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):
-    metadata: Metadata = Metadata()
+    metadata: OfRun = OfRun()
     values: Annotated[list[Positive], msgspec.Meta(min_length=1)] | None = None
 
 
@@ -64,6 +69,12 @@ class Benchmark:
         """What the process told of itself, as text."""
         told = run.metadata.gilbench
         return self.outer.gilbench if told is None else told
+
+    @property
+    def foreign(self) -> bool:
+        """Whether no process told anything of itself."""
+        tags = {run.metadata.gilbench for run in self.runs}
+        return self.outer.gilbench is None and tags <= {None}
 
     def quantity(self, run: Run) -> str:
         told = run.metadata.quantity

@@ -5,6 +5,7 @@ a bounded size inside the folder, so that no link, `..` or device leads a reader
 Nothing is ever unpacked.
 """
 
+import hashlib
 import re
 import stat
 from collections.abc import Callable
@@ -64,13 +65,24 @@ def read(root: Path, name: str | Path, limit: int = limits.RESULTS) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
-            raise RecordError(f"{shown} is {kind}, not a plain file")
+            raise RecordError(f"{shown} is {_kind(status.st_mode)}, not a plain file")
         if status.st_size > limit:
             raise RecordError(f"{shown} has {status.st_size} bytes; at most {limit} are read")
         return path.read_bytes()
     except (OSError, ValueError, MemoryError) as error:
         raise RecordError(f"{shown} cannot be read: {why(error)}") from None
+
+
+def digest(path: Path) -> bytes:
+    """SHA-256 of what a plain file holds, wherever it is. RecordError where it is none."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise RecordError(f"{path} is {_kind(status.st_mode)}, not a plain file")
+        with path.open("rb", buffering=0) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path} cannot be read: {why(error)}") from None
 
 
 def decoded(decode: Callable[[bytes], T], data: bytes, where: str) -> T:
@@ -80,6 +92,10 @@ def decoded(decode: Callable[[bytes], T], data: bytes, where: str) -> T:
         return decode(data)
     except UNREADABLE as error:
         raise RecordError(f"{where}: {_place(why(error), data)}") from None
+
+
+def _kind(mode: int) -> str:
+    return _KINDS.get(stat.S_IFMT(mode), "something else")
 
 
 def _place(told: str, data: bytes) -> str:
@@ -102,6 +118,7 @@ def _check(data: bytes, where: str) -> None:
     for start, encoding in _MARKS.items():
         if data.startswith(start):
             raise RecordError(f"{where}: it begins with a mark of {encoding}; plain UTF-8 is read")
-    # Each value but the first follows one of these.
+    if len(data) <= limits.ITEMS:
+        return  # each value but the first follows one of the marks that are counted
     if (items := sum(map(data.count, (b",", b"[", b"{")))) > limits.ITEMS:
         raise RecordError(f"{where}: it has about {items} values; at most {limits.ITEMS} are read")
