@@ -9,7 +9,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -28,24 +29,33 @@ from record import RecordError
 from record.errors import why
 from record.reading import digest
 
+Touched = tuple[str, int, int, int, int, int]  # name, when changed and written, size, place
+
 LARGEST = 2**30  # bytes of all that is kept: the least recently used goes first
+JUST_NOW = 2 * 10**9  # nanoseconds; more than any file system rounds its times to
 READINGS, PROCESSES = "readings.parquet", "processes.parquet"
 
 
 def kept(sources: Mapping[str, Path], make: Callable[[], tuple[Columns, bool]]) -> Columns:
     """What `make` reads, read once. It says, too, whether it read no more than these files.
 
-    They are known by their names and contents.
+    They are known by their names and contents; and by their stamps, as long as nothing has touched
+    them since their contents were hashed.
     """
-    before = _stamps(sources)
-    place = folder() / key(sources)
+    before = _touched(sources)
+    stamp = _stamp(before)
+    place = _seen(stamp) or folder() / key(sources)
     found = _restored(place)
     if found is None:
         with _uncollected():
             found, all_there_is = make()
-        if all_there_is and _stamps(sources) == before:  # else the key is of something else
-            with suppress(OSError):  # a full disk, no right to write: then it is read again
-                _keep(place, found)
+        if not all_there_is or _touched(sources) != before:  # then the key is of something else
+            return found
+    with suppress(OSError):  # a full disk, no right to write: then it is read again
+        if not place.is_dir():
+            _keep(place, found)
+        if stamp and not (place / stamp).exists():
+            (place / stamp).touch()
     return found
 
 
@@ -75,13 +85,30 @@ def key(sources: Mapping[str, Path]) -> str:
     return whole.hexdigest()
 
 
-def _stamps(sources: Mapping[str, Path]) -> list[tuple[int, ...]]:
-    """What changes when a file does."""
+def _touched(sources: Mapping[str, Path]) -> list[Touched]:
+    """What changes whenever a file does: the time of its last change can be set by nobody."""
     try:
-        stats = [path.stat() for path in sources.values()]
+        stats = [(name, path.stat()) for name, path in sources.items()]
     except OSError as error:
         raise RecordError(f"{error.filename} cannot be read: {why(error)}") from None
-    return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in stats]
+    return [
+        (name, one.st_ctime_ns, one.st_mtime_ns, one.st_size, one.st_ino, one.st_dev)
+        for name, one in stats
+    ]
+
+
+def _stamp(touched: Sequence[Touched]) -> str:
+    """Empty where a file was changed just now: its next change may bear the same time."""
+    last = max((changed for _, changed, *_ in touched), default=0)
+    if last > time.time_ns() - JUST_NOW:
+        return ""
+    return f"stamp-{hashlib.sha256(_code() + repr(touched).encode()).hexdigest()}"
+
+
+def _seen(stamp: str) -> Path | None:
+    """Where that is kept which was read from files of this stamp."""
+    found = folder().glob(f"*/{stamp}") if stamp else iter(())
+    return next((path.parent for path in found), None)
 
 
 @cache
@@ -103,7 +130,7 @@ def _restored(place: Path) -> Columns | None:
         readings = pq.ParquetFile(place / READINGS).read().to_pandas()
         table = pq.ParquetFile(place / PROCESSES).read()
         values = table["values"].combine_chunks().flatten().to_numpy()
-        rows = table.drop_columns(["values"]).to_pandas()
+        rows = table.drop_columns(["values"]).to_pandas(split_blocks=True)
     except (OSError, pa.ArrowException, KeyError):
         shutil.rmtree(place, ignore_errors=True)
         return None

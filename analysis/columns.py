@@ -99,9 +99,9 @@ class Gathering:
         self.values += values
 
     def part(self) -> Part:
-        counts = np.fromiter(map(len, self.values), np.int64, len(self.values))
+        counts = np.fromiter(map(len, self.values), np.int32, len(self.values))
         rows = {
-            "reading": np.array(self.readings, np.int64),
+            "reading": np.array(self.readings, np.int32),
             "block": np.array(self.blocks, np.int64),
             "count": counts,
             **_told(self.accounts),
@@ -147,14 +147,14 @@ def _told(accounts: Sequence[Account | None]) -> dict[str, Any]:
 
     def lanes_that(are: Iterable[bool]) -> Any:
         some = np.fromiter(are, bool, len(lanes))
-        return column(np.bincount(owners[some], minlength=len(told)), np.int64, UNTOLD)
+        return column(np.bincount(owners[some], minlength=len(told)), np.int32, UNTOLD)
 
     def real(numbers: Iterable[float]) -> Any:
         return column(np.fromiter(numbers, float, len(told)), float, np.nan)
 
     cpu = np.bincount(owners, [lane.cpu for lane in lanes], len(told))
     return {
-        "lanes": column(widths, np.int64, UNTOLD),
+        "lanes": column(widths, np.int32, UNTOLD),
         "on": lanes_that(lane.gil_before or lane.gil_after for lane in lanes),
         "off": lanes_that(not (lane.gil_before and lane.gil_after) for lane in lanes),
         "uncollected": lanes_that(not lane.gc for lane in lanes),

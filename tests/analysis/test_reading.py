@@ -240,6 +240,28 @@ def test_another_content_is_read(make: Make, kept: Path) -> None:
     assert len(list(kept.iterdir())) == 2
 
 
+def test_what_nobody_touched_is_not_hashed_again(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(SMALL)
+    hashed: list[object] = []
+    key = cache.key
+    monkeypatch.setattr(cache, "key", lambda sources: hashed.append(sources) or key(sources))
+    for _ in range(2):  # just written: it may be written again in the same moment
+        frame = analysis.load(root)
+    assert len(hashed) == 2
+    monkeypatch.setattr(cache, "JUST_NOW", 0)
+    for _ in range(3):
+        assert analysis.load(root).equals(frame)
+    assert len(hashed) == 3
+    manifest = RunFiles(root).manifest_path
+    content, stat = manifest.read_bytes(), manifest.stat()
+    manifest.write_bytes(content.replace(b"Imaginary CPU 9000", b"Imaginary CPU 9001"))
+    os.utime(manifest, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # as if nothing had happened
+    assert set(analysis.load(root)["host"]) == {"Imaginary CPU 9001, 2 cores"}
+    assert len(hashed) == 4
+
+
 def test_a_run_that_is_being_measured_is_not_kept(make: Make, kept: Path) -> None:
     analysis.load(make(replace(SMALL, merge=False)))
     assert not kept.exists()
