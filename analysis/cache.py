@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -36,16 +36,20 @@ JUST_NOW = 2 * 10**9  # nanoseconds; more than any file system rounds its times 
 READINGS, PROCESSES = "readings.parquet", "processes.parquet"
 
 
-def kept(sources: Mapping[str, Path], make: Callable[[], tuple[Columns, bool]]) -> Columns:
+def kept(
+    sources: Mapping[str, Path],
+    make: Callable[[], tuple[Columns, bool]],
+    names: Collection[str] | None = None,
+) -> Columns:
     """What `make` reads, read once. It says, too, whether it read no more than these files.
 
-    They are known by their names and contents; and by their stamps, as long as nothing has touched
-    them since their contents were hashed.
+    The sources are known by their names and contents; and by their stamps, as long as nothing has
+    touched them since their contents were hashed. With `names`, at least the columns of these.
     """
     before = _touched(sources)
     stamp = _stamp(before)
     place = _seen(stamp) or folder() / key(sources)
-    found = _restored(place)
+    found = _restored(place, names)
     if found is None:
         with _uncollected():
             found, all_there_is = make()
@@ -121,20 +125,26 @@ def _code() -> bytes:
     return whole.digest()
 
 
-def _restored(place: Path) -> Columns | None:
+def _restored(place: Path, names: Collection[str] | None) -> Columns | None:
     """None where there is none that can be used."""
     if not place.is_dir():
         return None
     try:
         os.utime(place)
-        readings = pq.ParquetFile(place / READINGS).read().to_pandas()
-        table = pq.ParquetFile(place / PROCESSES).read()
+        readings = _table(place / READINGS, names).to_pandas()
+        table = _table(place / PROCESSES, names)
         values = table["values"].combine_chunks().flatten().to_numpy()
         rows = table.drop_columns(["values"]).to_pandas(split_blocks=True)
     except (OSError, pa.ArrowException, KeyError):
         shutil.rmtree(place, ignore_errors=True)
         return None
     return Columns(readings, Processes(rows, values))
+
+
+def _table(path: Path, names: Collection[str] | None) -> pa.Table:
+    file = pq.ParquetFile(path)
+    there = file.schema_arrow.names
+    return file.read([name for name in there if names is None or name in (*names, "values")])
 
 
 def _keep(place: Path, columns: Columns) -> None:

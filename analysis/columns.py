@@ -110,9 +110,10 @@ class Gathering:
 
 
 def concatenated(parts: Sequence[Part]) -> Processes:
-    """By reading and block, whatever files they are from."""
+    """By reading and block, whatever files they are from; with the columns that all have."""
     parts = parts or [Gathering().part()]
-    rows = {name: np.concatenate([part.rows[name] for part in parts]) for name in parts[0].rows}
+    names = [name for name in parts[0].rows if all(name in part.rows for part in parts)]
+    rows = {name: np.concatenate([part.rows[name] for part in parts]) for name in names}
     whole = Processes(
         pd.DataFrame(rows, copy=False), np.concatenate([part.values for part in parts])
     )

@@ -22,7 +22,7 @@ CPYTHON = "cpython"
 def read_files(paths: Sequence[Path]) -> Columns:
     """All of them, each a run of its own, named as its file. Raises RecordError."""
     reader = _Reader()
-    parts = [reader.part(path, run) for path, run in zip(paths, names(paths), strict=True)]
+    parts = [reader.part(path, run) for path, run in zip(paths, names_of(paths), strict=True)]
     return Columns(pd.DataFrame(reader.readings, columns=list(READING)), concatenated(parts))
 
 
@@ -92,7 +92,7 @@ def _unpacked(data: bytes, path: Path) -> bytes:
     return content
 
 
-def names(paths: Sequence[Path]) -> list[str]:
+def names_of(paths: Sequence[Path]) -> list[str]:
     """Names of the files without their suffixes, or their paths where these are not enough."""
     names = [path.name.removesuffix(PACKED).removesuffix(".json") for path in paths]
     if len(set(names)) == len(names):

@@ -17,6 +17,8 @@ CELLS = (
     *("cell", "group", *IDENTITY, "unit", "status", "reason", "blocks", "contaminated"),
     *("lanes", "gil", "effective_cores", "command"),
 )
+# What `values_frame` needs of `Columns`.
+FOR_VALUES = frozenset((*VALUES, "status", "reading", "count", "on"))
 OF_PROCESS = ("block", "cpu", "memory", "control")
 KINDS = ("group", "strategy", "workload", "parameters", "mode", "quantity", "unit", "status")
 TEXTS = (*ORIGIN, "strategy", "workload", "parameters", "mode", "quantity", "unit")

@@ -1,6 +1,6 @@
 """Reading what was measured: a run, a set of runs, or pyperf files of any origin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis import cache
 from analysis.columns import Columns, joined
-from analysis.foreign import names, read_files
-from analysis.frame import cells_frame, values_frame
+from analysis.foreign import names_of, read_files
+from analysis.frame import FOR_VALUES, cells_frame, values_frame
 from analysis.observations import observe
 from analysis.run_files import merged, whole
 from record import RecordError, RunFiles, run_set
@@ -32,7 +32,7 @@ def load(source: Source) -> pd.DataFrame:
     and `block` numbers the processes of a benchmark.
     Raises RecordError, naming the file, where one is damaged.
     """
-    return values_frame(columns_of(source))
+    return values_frame(columns_of(source, FOR_VALUES))
 
 
 def cells(source: Source) -> pd.DataFrame:
@@ -48,32 +48,33 @@ def cells(source: Source) -> pd.DataFrame:
     return cells_frame(columns_of(source))
 
 
-def columns_of(source: Source) -> Columns:
-    """What both tables are made of. Raises RecordError."""
+def columns_of(source: Source, names: Collection[str] | None = None) -> Columns:
+    """What both tables are made of; with `names`, at least these columns. Raises RecordError."""
     given = [source] if isinstance(source, str | Path) else list(source)
     if not given:
         raise RecordError("nothing to read: no file and no folder was given")
-    parts = list(_parts(list(map(Path, given))))
+    parts = list(_parts(list(map(Path, given)), names))
     return parts[0] if len(parts) == 1 else joined(parts)
 
 
-def _parts(paths: list[Path]) -> Iterator[Columns]:
+def _parts(paths: list[Path], names: Collection[str] | None) -> Iterator[Columns]:
     """Files beside each other are read together."""
     for folder, some in groupby(paths, Path.is_dir):
         if folder:
             for path in some:
-                yield from _of_folder(path)
+                yield from _of_folder(path, names)
         else:
             files = list(some)
-            yield cache.kept(dict(zip(names(files), files, strict=True)), partial(_of_files, files))
+            content = dict(zip(names_of(files), files, strict=True))
+            yield cache.kept(content, partial(_of_files, files), names)
 
 
-def _of_folder(root: Path) -> Iterator[Columns]:
+def _of_folder(root: Path, names: Collection[str] | None) -> Iterator[Columns]:
     for run in run_set.runs_of(root) if (root / run_set.NAME).exists() else [root]:
         files = RunFiles(run)
         make = partial(_of_run, run)
         # One that is being measured is different each time.
-        yield cache.kept(_content(files), make) if whole(files) else make()[0]
+        yield cache.kept(_content(files), make, names) if whole(files) else make()[0]
 
 
 def _of_files(paths: list[Path]) -> tuple[Columns, bool]:

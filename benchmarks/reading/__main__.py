@@ -29,6 +29,8 @@ SIDES = ("pyperf", "cold", "cached")
 SIZES = (10_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)  # values
 SLOWEST = 1_000_000  # values that pyperf is given
 
+IMPORTS = "pandas, pyarrow.parquet, scipy.special, rich.console"
+
 # What is timed stands between the two moments: imports come before them.
 CHILD = """
 import json, resource, sys, time
@@ -106,18 +108,18 @@ def curve(folder: Path) -> Table:
 def comparing(folder: Path) -> Table:
     """Whole commands: imports, reading and what they print."""
     table = _table(f"Whole commands, medians of {ROUNDS}", ("command", "seconds"))
-    files = pyperf_files(folder / "files", 20)
+    files = pyperf_files(folder / "files", 40)
+    pyperf = [sys.executable, "-m", "pyperf", "compare_to"]
     runs = [folder / "base", folder / "head"]
-    for run in runs:
-        run_folder(run, FILES)
+    for seed, run in enumerate(runs):
+        run_folder(run, FILES, seed)
     compare = [sys.executable, "-m", "harness", "compare", *map(str, runs)]
     with tempfile.TemporaryDirectory() as cache:
         sides = {
-            "pyperf compare_to of 20 files": [
-                *(sys.executable, "-m", "pyperf", "compare_to"),
-                *map(str, files),
-            ],
+            "pyperf compare_to of 20 files": [*pyperf, *map(str, files[:20])],
+            "pyperf compare_to of 40 files": [*pyperf, *map(str, files)],
             f"gilbench compare of 2 x {FILES} files, cached": compare,
+            "of it, imports": [sys.executable, "-c", f"import {IMPORTS}"],
         }
         found: dict[str, list[float]] = {name: [] for name in sides}
         env = os.environ | {"XDG_CACHE_HOME": cache}

@@ -57,9 +57,9 @@ def pyperf_files(folder: Path, count: int) -> list[Path]:
     return paths
 
 
-def run_folder(root: Path, count: int) -> list[Path]:
+def run_folder(root: Path, count: int, seed: int = 2) -> list[Path]:
     """A finished run, published: so many merged files of an interpreter and a strategy each."""
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(seed)
     root.mkdir()
     strategies = [f"strategy{number}" for number in range(10)]
     labels = [f"3.13-{number}" for number in range(count // len(strategies))]
@@ -77,7 +77,7 @@ def run_folder(root: Path, count: int) -> list[Path]:
         for number in range(BENCHMARKS)
     ]
     files = RunFiles(root)
-    files.manifest_path.write_bytes(_manifest(cells, labels).encode())
+    files.manifest_path.write_bytes(_manifest(root.name, cells, labels).encode())
     with files.journal_path.open("wb") as journal:
         for block in range(PROCESSES):
             for cell in cells:
@@ -137,7 +137,7 @@ def _measured(cell: Cell, times: Any) -> dict[str, Any]:
     return {"metadata": {"name": cell.key}, "runs": runs}
 
 
-def _manifest(cells: list[Cell], labels: list[str]) -> Manifest:
+def _manifest(run: str, cells: list[Cell], labels: list[str]) -> Manifest:
     plan = Plan(
         preset="quick",
         cells=cells,
@@ -163,7 +163,7 @@ def _manifest(cells: list[Cell], labels: list[str]) -> Manifest:
     )
     return Manifest(
         schema=SCHEMA,
-        run="imaginary",
+        run=run,
         created="2026-01-02T03:04:05+00:00",
         plan=plan,
         goal=Goal(blocks=PROCESSES),

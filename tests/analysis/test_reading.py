@@ -136,6 +136,8 @@ def test_a_set_is_its_runs(make: Make, tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(frame[: len(one)], one)
     assert len(analysis.cells(root)) == 2 * len(analysis.cells(root / "a"))
     assert analysis.load([root / "a", root / "b"]).equals(frame)
+    shutil.copytree(make(replace(SMALL, seed=9)), root / "c")
+    assert len(analysis.load([root / "a", root / "c"])) == len(frame)  # one kept, one not
 
 
 @pytest.mark.parametrize(
