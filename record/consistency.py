@@ -21,20 +21,23 @@ def contradiction(
     """
     planned = set()
     for cell in cells:
+        group, name = cell.group, cell.name
+        key = f"{group}/{name}"
         if cell.quantity:
-            return f"cell {short(cell.key)!r} is planned for one of its quantities"
-        if cell.key in planned:
-            return f"cell {short(cell.key)!r} is planned twice"
+            return f"cell {short(key)!r} is planned for one of its quantities"
+        if key in planned:
+            return f"cell {short(key)!r} is planned twice"
         if cell.interpreter not in labels:
             return f"there are no build facts of {cell.interpreter!r}"
         if cell.workload not in workloads:
             return f"there is no kind of workload {cell.workload!r}"
-        if max(len(cell.group), len(cell.name)) > limits.NAME:
-            return f"cell {short(cell.key)!r} has a name of more than {limits.NAME} letters"
-        planned.add(cell.key)
+        if max(len(group), len(name)) > limits.NAME:
+            return f"cell {short(key)!r} has a name of more than {limits.NAME} letters"
+        planned.add(key)
     if reference is not None and reference not in labels:
         return f"there are no build facts of the reference, {reference!r}"
-    return _of_contrasts(contrasts, {cell.key: cell.group for cell in readings})
+    groups = ((cell.group, cell.name) for cell in readings)
+    return _of_contrasts(contrasts, {f"{group}/{name}": group for group, name in groups})
 
 
 def _of_contrasts(contrasts: Iterable[tuple[str, str]], groups: Mapping[str, str]) -> str | None:
