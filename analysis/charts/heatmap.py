@@ -18,6 +18,8 @@ from analysis.render.words import number
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL, Speedup
 
+FURTHEST = 16  # times as fast, or as slow, has the last colour
+
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
     """The whole, and its parts where that is more than a slide; one base a picture."""
@@ -62,11 +64,28 @@ def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
         groups=groups,
         strategies=strategies,
         fill=fill,
-        scale=Scale(math.log2(min(max(report.cores, 2), 16)), _tick),
+        scale=Scale(_limit(report, groups), _tick),
         title=f"Speedup over {base} on {report.reference or 'the same interpreter'}",
         subtitle="each strategy at its best number of workers (w); higher is faster",
         style=style,
     )
+
+
+def _limit(report: Report, groups: Sequence[Group]) -> float:
+    """Shades up to what all cores give; further for a group alone that goes far beyond it.
+
+    What waits does: its strategies would all have one colour.
+    """
+    cores = math.log2(min(max(report.cores, 2), FURTHEST))
+    gains = [
+        gain.value
+        for group in groups
+        for entry in group.entries.values()
+        if (gain := _gain(entry.speedup, report.reference))
+    ]
+    found = math.log2(max(gains, default=1.0))
+    beyond = len(groups) == 1 and found > cores + 1
+    return min(math.log2(FURTHEST), math.ceil(found)) if beyond else cores
 
 
 def _fill(group: Group, interpreter: str, strategy: str, reference: str | None) -> Tile | Blank:

@@ -16,13 +16,15 @@ from matplotlib.colors import Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.charts.contrast import readable_on
+from analysis.charts.contrast import readable_on, seen_on
+from analysis.charts.explain.boxes import width_of, wrapped
 from analysis.charts.style import SMALLEST, Style, bare, literal
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
 
 BASELINE = "1x, baseline"
 STATUS = {"missing": "not measured"}
+FAILED = "failed"  # which is no property of a build, as unsupported is
 TITLE = 20.0  # points, where the panel has room for it
 TWO_LINES = 16.0  # and of a title in two lines
 LETTER = 0.75  # of its size: how wide a letter of a title is
@@ -168,7 +170,7 @@ def _tile(axes: Axes, at: tuple[int, int], tile: Tile, scale: Scale, style: Styl
             (x + 0.02, y + 0.03),
             *(0.96, 0.94),
             facecolor=face,
-            edgecolor=style.hatch if tile.undecided else face,
+            edgecolor=seen_on(face, style.hatch) if tile.undecided else face,
             hatch="///" if tile.undecided else None,
             linewidth=0,
         )
@@ -194,17 +196,26 @@ def _blank(
         return  # it was never planned
     x, y = at
     colour = style.neither if blank.status == BASELINE else style.absent
-    axes.add_patch(Rectangle((x + 0.02, y + 0.03), count - 0.04, 0.94, facecolor=colour))
-    fitting = int(count * cell[0] * 72 / (SMALLEST * NARROW))
+    edge: Any = {"edgecolor": style.fails, "linewidth": 2} if blank.status == FAILED else {}
+    axes.add_patch(Rectangle((x + 0.02, y + 0.03), count - 0.04, 0.94, facecolor=colour, **edge))
     most = max(1, int(cell[1] * 72 / (SMALLEST * 1.2)) - 1)
     status = STATUS.get(blank.status, blank.status)
-    reason = textwrap.wrap(literal(blank.reason, 200), fitting, max_lines=most, placeholder="…")
+    reason = _reason(literal(blank.reason, 200), count * cell[0] - 0.12, most)
     place: Any = {"ha": "center", "va": "center", "color": style.soft, "size": SMALLEST}
     line = SMALLEST * 1.2 / 72 / cell[1]  # of the tile's height
     top = y + 0.5 - line * len(reason) / 2
     axes.text(x + count / 2, top, status, style="italic", **place)
     for number, text in enumerate(reason, 1):
         axes.text(x + count / 2, top + number * line, text, **place)
+
+
+def _reason(text: str, width: float, most: int) -> list[str]:
+    """In so many lines of so many inches; a word is broken only where it is longer."""
+    lines = wrapped(text, width, SMALLEST)
+    if len(lines) <= most and all(width_of(line, SMALLEST, bold=False) <= width for line in lines):
+        return lines
+    letters = int(width * 72 / (SMALLEST * NARROW))
+    return textwrap.wrap(text, letters, max_lines=most, placeholder="…")
 
 
 def _key(figure: Figure, left: float, scale: Scale, style: Style) -> None:

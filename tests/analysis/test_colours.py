@@ -8,12 +8,12 @@ import pytest
 from legible import contrasts
 from made_up_explained import explained
 from made_up_facts import ECOSYSTEM, SHARING, TIMELINES
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from analysis.charts import ecosystem, explain, heatmap, sharing, timeline
-from analysis.charts.contrast import ENOUGH, contrast, readable_on
+from analysis.charts.contrast import ENOUGH, SEEN, contrast, readable_on, seen_on
 from analysis.charts.cover import cover
 from analysis.charts.style import STYLES, Style
 from analysis.report import Report, build
@@ -69,6 +69,13 @@ def test_lines_and_words_stand_out_from_the_paper(style: Style) -> None:
     for words in (style.ink, style.soft):
         for paper in (style.paper, style.absent, style.neither, style.track):
             assert contrast(words, paper) >= ENOUGH, (words, paper)
+
+
+@STYLE
+def test_hatching_is_seen_on_every_shade(style: Style) -> None:
+    for step in range(101):
+        face = to_hex(style.shades()(step / 100))
+        assert contrast(seen_on(face, style.hatch), face) >= SEEN, face
 
 
 def test_on_every_colour_something_can_be_read() -> None:
