@@ -23,14 +23,16 @@ from analysis.overhead.readings import Capacity
 from analysis.report import Report
 
 COLUMNS = 4  # interpreters of one picture
-LEFT, TOP, GAP, BETWEEN = 1.35, 1.95, 0.25, 0.3  # inches
+LEFT, TOP, GAP, BETWEEN = 1.6, 1.95, 0.25, 0.3  # inches
 UPPER = 0.58  # of the height, for speedups
 AXIS = 0.75  # below: numbers of workers, and what they are
 HANDLE = 0.95  # of the legend, beside its texts
 DODGE = 0.2  # inches: how far apart the first and the last of equal speeds stand
 WIDE = 0.15  # the same as a share of the axis, where nothing but points stands there
 BAND, FAINT = 0.16, 0.10
+NEAR = 4.0  # times as high as all else: the ideal is in the picture
 BROAD = 3.0  # times as high as low: such intervals are bars, for bands would hide each other
+FAR = (0.8, 0.35)  # width and opacity of bars that leave the picture at both ends
 SIZE = 30.0  # points of a title that is not bold and as wide as it is
 ROWS = (("speedup", False), ("efficiency", True))
 
@@ -58,6 +60,8 @@ def scaling(
     """One picture, of at most four interpreters; `told` ends its title."""
     capacity = report.readings.capacity
     computes = report.readings.computes(next(iter(found.group.entries.values())).cell)
+    cores = capacity.cpus if computes else math.inf  # what waits needs none
+    far = False
     notes = Notes()
     for why, who in found.absent(interpreters):
         notes.add(why, who)
@@ -72,10 +76,10 @@ def scaling(
                 own = height * (1 - UPPER if efficiency else UPPER)
                 bottom = HEIGHT - TOP - height * UPPER - row * (BETWEEN + own)
                 axes = place(figure, LEFT + number * (width + GAP), bottom, width, own)
-                spread = _axes(axes, found, efficiency, width, own)
-                _ground(axes, found, capacity, computes, efficiency, spread, style)
+                spread = _axes(axes, found, cores, efficiency, width, own)
+                _ground(axes, found, capacity, cores, efficiency, spread, style)
                 for series in found.series[label]:
-                    _draw(axes, series, found, efficiency, spread, style)
+                    far |= _draw(axes, series, found, efficiency, spread, style)
                 axes.tick_params(labelbottom=efficiency, labelleft=number == 0)
                 if not efficiency:
                     axes.set_title(shortened(label, 0.8 * width, 20), loc="left", pad=10)
@@ -88,6 +92,7 @@ def scaling(
         rest = f": {gain} by number of workers{told}"
         room = WIDTH - 2 * EDGE - inches(rest, SIZE)
         intervals = "bands and bars: intervals" if found.has_intervals else "without intervals"
+        intervals += ", faint beyond the picture" if far else ""
         style.titled(
             figure,
             shortened(found.group.title.text, room, SIZE) + rest,
@@ -99,8 +104,12 @@ def scaling(
     return figure
 
 
-def _axes(axes: Axes, found: Shown, efficiency: bool, width: float, height: float) -> float:
-    """Scales, limits and ticks, which all panels of a row share. The ideal may leave at the top.
+def _axes(
+    axes: Axes, found: Shown, cores: float, efficiency: bool, width: float, height: float
+) -> float:
+    """Scales, limits and ticks, which all panels of a row share.
+
+    The ideal leaves at the top where it is far above all else.
 
     Returns how far apart the first and the last strategy stand at one count, in doublings.
     """
@@ -110,7 +119,8 @@ def _axes(axes: Axes, found: Shown, efficiency: bool, width: float, height: floa
     margin = 1.25 * 2 ** (spread * 0.6)
     left, right = counts[0] / margin, found.furthest * margin
     least, most = found.limits(efficiency)
-    low, high = min(least, 1.0) / 1.25, max(most, 1.0 if efficiency else 2.0) * 1.35
+    ideal = 1.0 if efficiency else min(cores, counts[-1])
+    low, high = min(least, 1.0) / 1.25, max(most, min(ideal, NEAR * most), 1.0) * 1.35
     axes.set_xscale("log", base=2)
     axes.set_yscale("log", base=2)
     axes.set_xlim(left, right)
@@ -132,22 +142,24 @@ def _labels(counts: Sequence[int], octave: float) -> list[str]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.{0 if share >= 0.1 else 1}f}%"
+    return f"{100 * share:.4g}%"
 
 
 def _ground(
     axes: Axes,
     found: Shown,
     capacity: Capacity,
-    computes: bool,
+    most: float,
     efficiency: bool,
     spread: float,
     style: Style,
 ) -> None:
-    """What the machine has, and what would be ideal on it."""
+    """What the machine has, and what would be ideal with so many cores, and with more.
+
+    Shaded: the same moved aside as far as the points are.
+    """
     for count, look, _ in _marks(found, capacity, style):
         axes.axvline(count, **look, zorder=0)
-    most = capacity.cpus if computes else math.inf  # what waits needs no core
     counts = sorted({1.0, min(most, found.furthest), float(found.furthest)})
     ideal = [min(count, most) / (count if efficiency else 1) for count in counts]
     if found.alone:  # as wide as the points stand apart: how ideal one is shows in its height alone
@@ -156,6 +168,13 @@ def _ground(
             axes.plot([count / reach, count * reach], [value] * 2, **_ideal(style), zorder=1)
     else:
         axes.plot(counts, ideal, **_ideal(style), zorder=1)
+        reach = 2 ** (spread * 0.5) if len(found.strategies) > 1 else 1.0
+        beside = [count / reach for count in counts] + [count * reach for count in counts[::-1]]
+        axes.fill(beside, ideal + ideal[::-1], **_shade(style), zorder=0.5)
+    if found.has_laws and most < found.furthest:
+        ends = [most, found.furthest]
+        more = [count / (count if efficiency else 1) for count in ends]
+        axes.plot(ends, more, **_more(style), zorder=1)
     axes.plot([1], [1], **_look(found.base, found, style), zorder=1.5)
 
 
@@ -182,12 +201,16 @@ def _cores(count: int) -> str:
 
 def _draw(
     axes: Axes, series: Series, found: Shown, efficiency: bool, spread: float, style: Style
-) -> None:
-    """Lines where counts follow each other, with bands; bars of single points and broad ones."""
+) -> bool:
+    """Lines where counts follow each other, with bands; bars of single points and broad ones.
+
+    Whether an interval leaves the picture at both ends.
+    """
     points = series.efficiencies if efficiency else series.speedups
     law = series.efficiencies_continued if efficiency else series.continued
     if not any(points.values()):
-        return
+        return False
+    far = False
     order, last = found.strategies.index(series.strategy), len(found.strategies) - 1
     shift = 2 ** (spread * (order / last - 0.5)) if last else 1.0
     look = _look(series.strategy, found, style)
@@ -204,9 +227,8 @@ def _draw(
     for own in _runs(points.items()):
         places, values, low, high = _columns([(count * shift, point) for count, point in own])
         if len(own) == 1 or max(map(operator.truediv, high, low)) > BROAD:
-            ends = zip(values, low, high, strict=True)
-            bars = list(zip(*((value - down, up - value) for value, down, up in ends), strict=True))
-            axes.errorbar(places, values, yerr=bars, **look, elinewidth=1.4, capsize=4)
+            axes.plot(places, values, **look)
+            far |= _bars(axes, list(zip(places, values, low, high, strict=True)), look["color"])
         else:
             axes.fill_between(places, low, high, color=look["color"], alpha=BAND, linewidth=0)
             axes.plot(places, values, **look)
@@ -214,6 +236,21 @@ def _draw(
         places, values, low, high = _columns(own)
         axes.plot(places, values, color=look["color"], linewidth=1.2, linestyle=(0, (4, 2)))
         axes.fill_between(places, low, high, color=look["color"], alpha=FAINT, linewidth=0)
+    return far
+
+
+def _bars(axes: Axes, points: Sequence[tuple[float, float, float, float]], colour: str) -> bool:
+    """Place, value and ends of each; whether one leaves the picture at both, which are faint."""
+    floor, top = axes.get_ylim()
+    found = False
+    for place_, value, low, high in points:
+        far = low < floor and high > top
+        wide, alpha = FAR if far else (1.4, 1.0)
+        bar: dict[str, Any] = {"ecolor": colour, "elinewidth": wide, "alpha": alpha, "zorder": 1.9}
+        axes.errorbar([place_], [value], yerr=[[value - low], [high - value]], fmt="none",
+                      capsize=0 if far else 4, **bar)  # fmt: skip
+        found |= far
+    return found
 
 
 def _columns(own: Sequence[tuple[float, Estimate]]) -> tuple[list[float], ...]:
@@ -252,6 +289,14 @@ def _ideal(style: Style) -> dict[str, Any]:
     return {"color": style.soft, "linewidth": 1.6}
 
 
+def _shade(style: Style) -> dict[str, Any]:
+    return {"color": style.soft, "alpha": 0.25, "linewidth": 0}
+
+
+def _more(style: Style) -> dict[str, Any]:
+    return {"color": style.soft, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+
+
 def _handles(found: Shown, capacity: Capacity, style: Style) -> list[Line2D]:
     handles = [
         Line2D([], [], **_look(name, found, style), label=literal(name, 24))
@@ -260,8 +305,9 @@ def _handles(found: Shown, capacity: Capacity, style: Style) -> list[Line2D]:
     handles[-1].set_linestyle("none")
     handles.append(Line2D([], [], **_ideal(style), label="ideal"))
     if found.has_laws:
-        law: dict[str, Any] = {"linewidth": 1.2, "linestyle": (0, (4, 2))}
-        handles.append(Line2D([], [], color=style.ink, **law, label="fitted law, more cores"))
+        handles.append(Line2D([], [], **_more(style), label="ideal, more cores"))
+        law = _more(style) | {"color": style.ink}
+        handles.append(Line2D([], [], **law, label="fitted law, more cores"))
     for _, look, label in _marks(found, capacity, style):
         handles.append(Line2D([], [], **look, label=label))
     return handles

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import fake_run
 import msgspec
 import pytest
 from fake_run import SMALL, Fake
-from legible import shown
+from legible import shown, touching
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 
 from analysis.charts import scaling
 from analysis.charts.save import is_slide
@@ -179,6 +179,24 @@ def test_twenty_strategies_on_five_interpreters_are_told_apart_and_nothing_colli
             assert min(box.x0, box.y0) >= 0, text.get_text()
             assert box.x1 <= figure.bbox.width, text.get_text()
             assert box.y1 <= figure.bbox.height, text.get_text()
-        for (one, first), (other, second) in combinations(boxes, 2):
-            apart = not first.padded(-1).overlaps(second.padded(-1))
-            assert apart, (one.get_text(), other.get_text())
+        assert touching([(text.get_text(), box) for text, box in boxes]) == []
+
+
+def test_what_stands_aside_is_held_against_an_ideal_that_is_as_wide(swept: Report) -> None:
+    """Else a point on the left would seem to be above it."""
+    _, figure = next(scaling.pictures(swept, LIGHT))
+    for row in (0, 1):
+        axes = panel(figure, "3.13", row)
+        (ideal,) = [one for one in axes.patches if isinstance(one, Polygon)]
+        drawn = [one for one in axes.lines if one.get_marker() not in ("", "None", "p")]
+        starts = [one.get_xdata()[0] for one in drawn if len(one.get_xdata()) > 1]
+        edges = [x for x, _ in ideal.get_xy()]
+        assert min(edges) <= min(starts) < 1 < max(starts)
+        assert len(starts) > 2
+
+
+def test_a_law_beyond_the_cores_has_an_ideal_beyond_them(swept: Report) -> None:
+    _, figure = next(scaling.pictures(swept, LIGHT))
+    assert "ideal, more cores" in texts(figure)
+    ends = [tuple(one.get_xydata()[-1]) for one in panel(figure, "3.13").lines]
+    assert (32, 32) in ends
