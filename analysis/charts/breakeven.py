@@ -38,6 +38,8 @@ HEAD, BELOW, BETWEEN, ROW = 1.6, 0.85, 0.5, 0.31
 NUMBERS = (LEFT + WIDE + 0.15, LEFT + WIDE + 2.8)  # where the columns beside the marks begin
 HIGHEST = 1.5  # efficiency that is shown of an interval
 EDGES = 1.03  # how far from them that stands which lies beyond
+BROAD = 0.5  # of efficiency: such an interval is a bar, for bands would hide each other
+DODGE = 0.06  # inches between such bars of curves that follow each other
 MARGIN = 1.6  # beside the shortest and the longest tasks
 
 BETWEEN_POINTS, TINY = 16, 1e-12
@@ -102,10 +104,9 @@ def breakeven(
     limits = min(lengths) / MARGIN, max(lengths) * MARGIN
     even, low = 1 / reach(readings, curves[0]), notes.height + BELOW
     high = ROW * len(drawn)
-    bars = any(said.estimate.interval for one in drawn for _, said in one.points)
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        style.titled(figure, literal(title, 90), _subtitle(bars, reach(readings, curves[0])))
+        style.titled(figure, literal(title, 90), _subtitle(drawn, reach(readings, curves[0])))
         marks = place(figure, LEFT, low, WIDE, high)
         upper = low + high + BETWEEN
         plot = place(figure, LEFT, upper, WIDE, HEIGHT - HEAD - upper)
@@ -116,7 +117,7 @@ def breakeven(
         marks.set_yticks([])
         for row, one in enumerate(drawn):
             look = _look(one, strategies, chunks, style)
-            _curve(plot, one, look)
+            _curve(plot, one, look, DODGE * (row - (len(drawn) - 1) / 2))
             _mark(marks, one, row, look, notes, style)
             if isinstance(one.even, Number) and limits[0] < one.even.estimate.value < limits[1]:
                 at = one.even.estimate.value
@@ -162,8 +163,10 @@ def _drawn(readings: Readings, curve: Curve, chunks: Sequence[str], notes: Notes
     return Drawn(name, curve.strategy, curve.chunk, tuple(points), even, enough)
 
 
-def _subtitle(bars: bool, cores: int) -> str:
-    how = "bands: 95% intervals" if bars else "too few blocks for intervals"
+def _subtitle(drawn: Sequence[Drawn], cores: int) -> str:
+    shapes = {_broad(one) for one in drawn if any(said.estimate.interval for _, said in one.points)}
+    words = [word for word, broad in (("bands", False), ("bars", True)) if broad in shapes]
+    how = f"{' and '.join(words)}: 95% intervals" if words else "too few blocks for intervals"
     return (
         f"Efficiency: speedup / {cores} cores; 1x: as fast as sequential; "
         f"{ENOUGH:.0%}: of what these cores could give; {how}"
@@ -229,8 +232,17 @@ def _efficiencies(axes: Axes, drawn: Sequence[Drawn], even: float, style: Style)
         )
 
 
-def _curve(axes: Axes, one: Drawn, look: dict[str, Any]) -> None:
-    """Between two lengths bent as a crossing is found: 1 / efficiency is a line over 1 / length."""
+def _broad(one: Drawn) -> bool:
+    """Whether one of its intervals is; or one is not known, which has no band."""
+    known = [said.estimate.interval for _, said in one.points]
+    return any(own is None or own[1] - own[0] > BROAD for own in known)
+
+
+def _curve(axes: Axes, one: Drawn, look: dict[str, Any], aside: float) -> None:
+    """Between two lengths bent as a crossing is found: 1 / efficiency is a line over 1 / length.
+
+    Bars stand `aside`, so many inches.
+    """
     if not one.points:
         return
     lengths = [seconds for seconds, _ in one.points]
@@ -239,7 +251,16 @@ def _curve(axes: Axes, one: Drawn, look: dict[str, Any]) -> None:
     line = look | {"marker": "", "fillstyle": "full"}
     axes.plot(*_bent(lengths, values), **line)
     axes.plot(lengths, values, **(look | {"linestyle": "none"}))
-    if all(each.interval for each in found):
+    if _broad(one):
+        left, right = axes.get_xlim()
+        times = (right / left) ** (aside / WIDE)
+        for at, each in zip(lengths, found, strict=True):
+            if each.interval is not None:
+                down, up = each.interval
+                reach = [[each.value - down], [up - each.value]]
+                bar: dict[str, Any] = {"ecolor": look["color"], "elinewidth": 1.4, "capsize": 4}
+                axes.errorbar([at * times], [each.value], yerr=reach, fmt="none", **bar)
+    else:
         lows, highs = zip(*(each.interval or () for each in found), strict=True)
         more, low = _bent(lengths, lows)
         axes.fill_between(

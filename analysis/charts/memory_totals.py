@@ -19,6 +19,7 @@ from record import Cell
 PANELS = 4  # of a picture
 HEAD, BELOW = 1.95, 0.95  # inches above and below the panels
 LEFT, GAP, LEGEND = 0.9, 0.3, 3.4
+DODGE = 0.16  # inches: over which the strategies of one number of lanes are spread
 WORDS = {"worked": "after work"}
 
 
@@ -75,9 +76,12 @@ def by_workers(
             left = EDGE + LEFT + column * (wide + GAP)
             axes = place(figure, left, low, wide, HEIGHT - HEAD - low)
             axes.set_title(shortened(label, wide, 20), loc="left")
-            for strategy in shown:
-                _line(axes, lines.get((label, strategy), []), strategy, strategies, style)
             _scales(axes, counts, lines.values())
+            inch = (axes.get_xlim()[1] - axes.get_xlim()[0]) / wide
+            for number, strategy in enumerate(shown):
+                aside = DODGE * inch * ((number + 0.5) / len(shown) - 0.5)
+                own = lines.get((label, strategy), [])
+                _line(axes, own, aside, strategy, strategies, style)
             axes.tick_params(labelleft=column == 0)
             axes.grid(True)
             axes.set_axisbelow(True)
@@ -130,6 +134,7 @@ def _scales(
 def _line(
     axes: Axes,
     points: Sequence[tuple[int, Number]],
+    aside: float,
     strategy: str,
     strategies: Sequence[str],
     style: Style,
@@ -139,7 +144,7 @@ def _line(
     values = [said.estimate.value for _, said in points]
     ends = [said.estimate.interval or (said.estimate.value,) * 2 for _, said in points]
     axes.errorbar(
-        [workers for workers, _ in points],
+        [workers + aside for workers, _ in points],
         values,
         yerr=[
             [value - low for value, (low, _) in zip(values, ends, strict=True)],

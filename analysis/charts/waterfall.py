@@ -117,16 +117,19 @@ def _step(
     axes.barh(at, end - start, 0.74 * high, left=start, color=colour, linewidth=0)
     axes.plot([start] * 2, [at - high, at + high * 0.37], color=colour, linewidth=1.2)
     reach = max(end, whisker(axes, step.said.estimate, at, style, 1 / scale, start))
+    first = start + (step.said.estimate.interval or (math.inf,))[0] / scale
     text = f"{step.name} {written(step.said).main}"
     needed, gap = (inches(text) + 0.16) / wide * limit, 0.08 / wide * limit
     place: Any = {"x": reach + gap, "ha": "left", "color": style.ink}
     if reach + needed > limit:
         place |= {"x": start - gap, "ha": "right"}
-    if reach + needed > limit and needed > start:  # in the bar, over its interval
+    if reach + needed > limit and needed > start:  # over its interval: in the bar, or after it
         fits = needed < end - start
-        behind, ink = (colour, readable_on(colour)) if fits else (style.paper, style.ink)
-        box = {"facecolor": behind, "linewidth": 0, "pad": 1}
-        place = {"x": start + gap, "ha": "left", "color": ink, "bbox": box}
+        place |= {"x": start + gap if fits else min(end + gap, limit - needed), "ha": "left"}
+        place |= {"color": readable_on(colour) if fits else style.ink}
+        if first < place["x"] + needed:
+            behind = colour if fits else style.paper
+            place["bbox"] = {"facecolor": behind, "linewidth": 0, "pad": 0}
     axes.text(y=at, s=literal(text), size=SMALLEST, va="center_baseline", zorder=4, **place)
 
 

@@ -12,6 +12,7 @@ from fake_run import SMALL, Fake
 from made_up_readings import cell, readings
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -241,7 +242,7 @@ def test_totals_by_workers_where_several_were_measured(of: Of) -> None:
     threads = cell("memory", "threads", 16, imports="nothing", depth=14)
     said = beyond(TWENTY, threads.of("worked-pss"))
     assert isinstance(said, Number)
-    assert list(line.get_xdata()) == [1, 16]
+    assert list(line.get_xdata()) == pytest.approx([1, 16], abs=1)
     assert line.get_ydata()[-1] == pytest.approx(said.estimate.value)
 
 
@@ -320,3 +321,26 @@ def test_a_failed_cell_of_a_real_run_says_so_in_either_style(make: Make) -> None
             assert "processes-fork" in words(figure)
             assert "failed: killed by $9" in words(figure)
             assert figure.get_facecolor() == to_rgba(style.paper)
+
+
+def test_broad_intervals_are_bars_that_hide_no_other_curve(of: Of) -> None:
+    for run, shape in (("few", "bands"), ("wild", "bars")):
+        figure = next(iter(drawn(breakeven, of(RUNS[run]), most=1).values()))
+        assert f"{shape}: 95% intervals" in words(figure)
+        bands_drawn = [one for one in figure.axes[1].collections if isinstance(one, PolyCollection)]
+        assert bool(bands_drawn) is (shape == "bands")
+
+
+def test_what_a_step_is_called_hides_no_bar(of: Of) -> None:
+    """Of an interval that leaves the picture the name stands on the interval."""
+    for figure in drawn(entry, of(WILD)).values():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        for axes in figure.axes:
+            bars = [bar.get_window_extent() for bar in axes.patches]
+            for text in axes.texts:
+                behind = text.get_bbox_patch()
+                box = text.get_window_extent(canvas.get_renderer())
+                if behind is not None and behind.get_facecolor() == to_rgba(LIGHT.paper):
+                    hidden = [bar for bar in bars if bar.padded(-2).overlaps(box)]
+                    assert not hidden, text.get_text()
