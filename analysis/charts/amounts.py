@@ -13,6 +13,7 @@ from analysis.charts.groups import MOST, Picture, drawn, filename, measured
 from analysis.charts.sheets import Table
 from analysis.charts.style import LIGHT, Style
 from analysis.charts.tiles import Blank, Scale, Tile, planned, workers
+from analysis.overhead.transfer import WORKLOAD
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report
 
@@ -49,10 +50,14 @@ def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
 
 
 def _quantities(groups: Iterable[Group]) -> list[list[Group]]:
-    """Those of each workload that can be better or worse."""
+    """Those of each workload that can be better or worse; not of transfers.
+
+    Of these the first parameters, a byte, say nothing: they have charts by size and by kind.
+    """
     found: dict[str, list[Group]] = {}
     for group in groups:
-        if group.title.first and not group.timed and group.unit != "integer":
+        counted = group.timed or group.unit == "integer"
+        if group.title.first and not counted and group.workload != WORKLOAD:
             found.setdefault(group.workload, []).append(group)
     return list(found.values())[:MOST]
 

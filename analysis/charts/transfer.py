@@ -31,6 +31,7 @@ HEAD, BELOW, BETWEEN = 1.95, 0.75, 0.5  # inches: above the axes, for their labe
 LEFT, LEGEND = 1.35, 3.3
 LINE = 0.33  # of the legend
 LABEL = 0.8  # inches of a label at the axis
+BESIDE = 0.05  # and between two
 SPREAD, NEAR = 0.8, 0.5  # of the way to the next kind or size, over which series are spread
 # Of the ways, each told from the others by its marker and its dash.
 WAYS: dict[str, tuple[str, Any]] = {
@@ -126,8 +127,9 @@ def _axes(
         sizes = [order(column) for column in page.columns]
         room = 2 ** (_closest(page) * NEAR)
         axes.set_xlim(min(sizes) / room, max(sizes) * room)
-        shown = _apart(sizes, size[0])
-        axes.set_xticks(shown, [word(int(one)) for one in shown], size=SMALLEST)
+        shown = _labelled(page, size[0])
+        labels = [word(int(one)) if one in shown else "" for one in sizes]
+        axes.set_xticks(sizes, labels, size=SMALLEST)
         ticks = _decades(ends, page.measure.unit, size[1] / 0.45)
         axes.set_yticks(ticks, [_amount(tick, page.measure.unit) for tick in ticks])
         axes.tick_params(labelleft=first)
@@ -196,16 +198,17 @@ def _closest(page: Page) -> float:
     return min((after - before for before, after in pairwise(logs)), default=1.0)
 
 
-def _apart(sizes: Sequence[float], wide: float) -> list[float]:
-    """Those whose labels do not touch; the largest in any case."""
-    logs = [math.log2(size) for size in sizes]
-    inch = (logs[-1] - logs[0] + 1) / wide if wide else 1.0
-    kept = [sizes[-1]]
-    for size in sorted(sizes[:-1], key=lambda one: (one != sizes[0], -one)):
-        near = min(abs(math.log2(size) - math.log2(other)) for other in kept)
-        if near / inch > LABEL:
+def _labelled(page: Page, wide: float) -> list[float]:
+    """Sizes whose labels do not touch, on an axis of so many inches: those of most series first."""
+    sizes = {order(column): len(page.at(column)) for column in page.columns}
+    span = math.log2(max(sizes) / min(sizes)) + 2 * _closest(page) * NEAR
+    half = {size: inches(word(int(size))) / 2 for size in sizes}
+    kept: list[float] = []
+    for size in sorted(sizes, key=lambda one: (-sizes[one], -one)):
+        near = ((abs(math.log2(size / one)) / span * wide, one) for one in kept)
+        if all(gap > half[size] + half[one] + BESIDE for gap, one in near):
             kept.append(size)
-    return sorted(kept)
+    return kept
 
 
 def _decades(ends: tuple[float, float], unit: Unit, most: float) -> list[float]:
@@ -217,7 +220,7 @@ def _decades(ends: tuple[float, float], unit: Unit, most: float) -> list[float]:
     if len(powers) < 2 and unit == "second":
         fine = [scale * 10.0**power for power in range(-10, 4) for scale in (1, 2, 5)]
         return [tick for tick in fine if ends[0] <= tick <= ends[1]]
-    while len([power for power in powers if power % step == 0]) > max(2, most):
+    while (last - first) / step > max(1, most) and len(powers) > 2 * step:
         step += 1
     return [base**power for power in powers if power % step == 0]
 
