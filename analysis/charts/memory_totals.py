@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.groups import Picture, filename
-from analysis.charts.page import EDGE, Notes, parts, place, shortened, ticks
+from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style, literal
 from analysis.overhead.memory import PSS, beyond, footprints, imports
 from analysis.overhead.readings import Readings
@@ -76,7 +76,7 @@ def by_workers(
             left = EDGE + LEFT + column * (wide + GAP)
             axes = place(figure, left, low, wide, HEIGHT - HEAD - low)
             axes.set_title(shortened(label, wide, 20), loc="left")
-            _scales(axes, counts, lines.values())
+            _scales(axes, counts, wide, lines.values())
             inch = (axes.get_xlim()[1] - axes.get_xlim()[0]) / wide
             for number, strategy in enumerate(shown):
                 aside = DODGE * inch * ((number + 0.5) / len(shown) - 0.5)
@@ -119,7 +119,7 @@ def by_workers(
 
 
 def _scales(
-    axes: Axes, counts: Sequence[int], lines: Iterable[Sequence[tuple[int, Number]]]
+    axes: Axes, counts: Sequence[int], wide: float, lines: Iterable[Sequence[tuple[int, Number]]]
 ) -> None:
     """Of all panels. A straight line is a lane that costs as much as any other."""
     found = [said.estimate for own in lines for _, said in own]
@@ -127,8 +127,17 @@ def _scales(
     ends = [end for one in found for end in one.interval or (one.value,)]
     axes.set_xlim(0, max(counts) * 1.06)
     axes.set_ylim(max(min([0.0, *ends]), -0.1 * most) * 1.05, min(max(ends), 1.3 * most) * 1.05)
-    axes.set_xticks(ticks(0, max(counts) * 1.06, 5, whole=True))
+    axes.set_xticks(counts, _labels(counts, wide / (max(counts) * 1.06)))
     axes.set_yticks(ticks(*axes.get_ylim(), 8))
+
+
+def _labels(counts: Sequence[int], inch: float) -> list[str]:
+    """Those that have room, the most workers first."""
+    kept: list[int] = []
+    for count in reversed(counts):
+        if all((other - count) * inch > inches(f"{other}0", 16) for other in kept):
+            kept.append(count)
+    return [str(count) if count in kept else "" for count in counts]
 
 
 def _line(

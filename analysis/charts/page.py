@@ -47,10 +47,9 @@ def shortened(text: str, width: float, size: float = SMALLEST) -> str:
     return literal(shown, LETTERS + 1)
 
 
-def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+def ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from `low` to `high`, of which matplotlib would label some beyond, unseen."""
-    steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
-    found = MaxNLocator(most, integer=whole, steps=steps).tick_values(low, high)
+    found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     return [float(f"{at:.12g}") for at in found if low <= at <= high]
 
 

@@ -246,6 +246,11 @@ def test_totals_by_workers_where_several_were_measured(of: Of) -> None:
     assert line.get_ydata()[-1] == pytest.approx(said.estimate.value)
 
 
+def test_numbers_of_workers_are_those_measured(of: Of) -> None:
+    found = drawn(memory, of(TWENTY))["memory-by-workers-idle-imports-nothing"]
+    assert list(found.axes[0].get_xticks()) == [1, 16]
+
+
 def test_break_even_is_marked_where_the_table_has_it(of: Of) -> None:
     figure = drawn(breakeven, of(SIXTEEN), most=1)["breakeven-3-13t-w2-1-of-2"]
     section = granularity(SIXTEEN)

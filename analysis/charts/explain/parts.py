@@ -1,10 +1,11 @@
 """What both drawings are made of: threads, locks, memory, and what there is no room for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from analysis.charts.explain.boxes import Box, Line, Rect, lettered, width_of
+from analysis.charts.explain.boxes import Box, Line, Rect, height_of, lettered, width_of
 from analysis.explain.tree import Loop, OsThread
 from analysis.explain.words import counted
 from record.explain import Seen
@@ -16,6 +17,7 @@ ROOMY = 1.0  # inches of a thread that has room for its name
 FLAT = 0.45  # inches: one line alone
 SMALL = 9.5  # points
 HELPERS = 3  # threads or processes besides
+TARGET = re.compile(r"Thread-\d+ \((.+)\)")  # the name of a thread that nobody named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ def gil(rect: Rect, on: bool, size: float, below: str = "") -> Box:
 def thread(rect: Rect, one: OsThread, size: float) -> Box:
     number = f"thread {one.number}"
     if not one.lanes and not one.main:
-        lines = [Line(one.name, size - 2), Line(number, size - 2, soft=True)]
+        target = TARGET.fullmatch(one.name)  # `Thread-1 (target)` is as much as its target
+        lines = [Line(target[1] if target else one.name, size - 2)]
+        lines += [Line(number, size - 2, soft=True)]
+        if height_of(lines) > rect.height - 0.1:  # rather one line that the last row can read
+            lines.pop()
         return lettered(rect, lines, "helper", centred=True)
     roles = ["main"] if one.main else []
     roles += [f"lane {lane}" for lane in one.lanes]
