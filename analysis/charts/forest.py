@@ -1,10 +1,14 @@
-"""Forest plots: ratios, each with the interval that its verdict uses.
+"""Forest plots: ratios of batches' times, each with the interval that its verdict uses.
 
 The A/A pairs, which differ by nothing, have the first page, and the first line of every other;
-then a workload's ratios, against its base on the same interpreter and against the reference's.
+then ratios of each workload's first parameters and mode, against its base on the same interpreter
+and against the reference's, with the best number of workers. Workloads share pages, each page
+with an axis of its own. Latencies, phases of a start and bytes have charts of their own; their
+ratios are in the tables.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -14,9 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.aa import Pair
-from analysis.charts.groups import MOST, Picture, filename, measured
+from analysis.charts.groups import Picture, batches
 from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
-from analysis.charts.rows import LINES, Dot, Part, Row, pages, said
+from analysis.charts.rows import LINES, Dot, Part, Row, limits, pages, said
 from analysis.charts.style import Style
 from analysis.charts.tiles import planned, workers
 from analysis.estimate import Estimate, Ratio, Verdict
@@ -29,8 +33,6 @@ from record import Cell
 MARKS = {  # marker, place of its colour from worse to better (None: neither), whether hollow
     Verdict.FASTER: (">", 4, False),
     Verdict.SLOWER: ("<", 0, False),
-    Verdict.LESS: ("<", 4, False),
-    Verdict.MORE: (">", 0, False),
     Verdict.SAME: ("s", None, False),
     Verdict.INCONCLUSIVE: ("o", None, True),
 }
@@ -38,35 +40,20 @@ INSIDE, OUTSIDE = "inside", "outside"  # where an A/A pair's interval has the 1
 
 
 def pictures(report: Report, style: Style) -> Iterator[Picture]:
-    """The A/A pairs, then the workloads, each on as many pages as it takes."""
+    """The A/A pairs, then the ratios, on as many pages as it takes."""
     if any(pair.ratio for pair in report.pairs.pairs):
-        yield from _numbered("aa", _pairs(report, style))
-    based = bases(report.readings.plan)
-    for groups in workloads(report):
-        name = filename(groups[0].workload)
-        yield from _numbered(name, _workload(report, groups, based, style))
-
-
-def workloads(report: Report) -> list[list[Group]]:
-    """Of each workload the groups of its first parameters and mode that are better or worse."""
-    found: dict[str, list[Group]] = {}
-    for group in measured(report):
-        if group.title.first and group.unit != "integer" and group.bases:
-            found.setdefault(group.workload, []).append(group)
-    return list(found.values())[:MOST]
+        yield from _numbered("forest-aa", _pairs(report, style))
+    yield from _numbered("forest", _ratios(report, style))
 
 
 def shown(group: Group, interpreter: str, strategy: str, reference: str | None) -> Entry | None:
-    """As in the other charts: of a time, the best number of workers; of all else the most."""
-    entries = planned(group, interpreter, strategy)
-    if not group.timed:
-        return entries[-1] if entries else None
+    """As in the heatmap: that of the best number of workers."""
 
     def gain(entry: Entry) -> float:
         found = _ratio(entry, own=reference is None)
         return found.value if found else -1.0
 
-    return max(entries, key=gain, default=None)
+    return max(planned(group, interpreter, strategy), key=gain, default=None)
 
 
 def _ratio(entry: Entry, *, own: bool) -> Ratio | None:
@@ -77,7 +64,7 @@ def _ratio(entry: Entry, *, own: bool) -> Ratio | None:
 
 def _numbered(name: str, figures: Iterator[Figure]) -> Iterator[Picture]:
     for number, figure in enumerate(figures, 1):
-        yield f"forest-{name}" + (f"-{number}" if number > 1 else ""), figure
+        yield name + (f"-{number}" if number > 1 else ""), figure
 
 
 def _pairs(report: Report, style: Style) -> Iterator[Figure]:
@@ -110,35 +97,30 @@ def _pair(report: Report, pair: Pair, style: Style) -> Row:
     return Row(labels, (dot,), (ratio(pair.ratio), word))
 
 
-def _workload(
-    report: Report, groups: Sequence[Group], based: Bases, style: Style
-) -> Iterator[Figure]:
+def _ratios(report: Report, style: Style) -> Iterator[Figure]:
+    based = bases(report.readings.plan)
+    groups = [group for group in batches(report) if group.bases]
     parts = [part for group in groups for part in _parts(report, group, based, style)]
     rows = [row for part in parts for row in part.rows]
     if not any(row.dots for row in rows):
         return
-    times = all(group.unit == "second" for group in groups)
-    counts = [
-        words
-        for timed, words in ((True, "best"), (False, "largest"))
-        if any(group.timed is timed for group in groups)
-    ]
-    what = "how much faster" if times else "how many times as much"
+    above = _above(report, style)
     whole = sheet(
-        f"{groups[0].workload}: {what}, and how sure",
-        f"with the {' or '.join(counts)} number of workers (w); {_level(report)}",
-        "speedup" if times else "times as much",
+        "How much faster, and how sure",
+        f"with the best number of workers (w); {_level(report)}",
+        "speedup",
         ("ratio, interval", "verdict"),
-        [*_above(report, style), *parts],
+        [*above, *parts],
     )
     handles = [
         handle(_mark(verdict, style), verdict)
         for verdict in MARKS
         if any(verdict in row.said for row in rows)
     ]
-    for own in pages(parts, LINES - 1):
-        page = [*_above(report, style), *own]
-        yield _page(report, page, whole, handles, style)
+    for own in pages(parts, LINES - len(above)):
+        page = [*above, *own]
+        within = limits(dot for part in page for row in part.rows for dot in row.dots)
+        yield _page(report, page, replace(whole, limits=within), handles, style)
 
 
 def _page(
@@ -176,23 +158,19 @@ def _above(report: Report, style: Style) -> list[Part]:
 def _parts(report: Report, group: Group, based: Bases, style: Style) -> Iterator[Part]:
     """One for each base: of the same interpreter, and of the reference.
 
-    On the reference itself both are one. Of what is not a batch's time the second alone is shown.
+    On the reference itself both are one.
     """
-    what = group.title.text.removeprefix(group.workload).strip()
-    lead = f"{what}, against" if what else "against"
-    lead = f"{lead} {' or '.join(group.bases)} on"
+    lead = f"{group.title.text}, against {' or '.join(group.bases)} on"
     reference = report.reference
     rows = partial(_rows, report, group, based, style)
-    if group.timed or reference is None:
-        yield Part(f"{lead} the same interpreter", tuple(rows(own=True)))
-    if reference is not None:
-        others = [
-            row
-            for row in rows(own=False)
-            if not group.timed or (row.dots and row.labels[0] != reference)
-        ]
-        if others:
-            yield Part(f"{lead} {reference}", tuple(others))
+    own = tuple(rows(own=True))
+    if own:
+        yield Part(f"{lead} the same interpreter", own)
+    if reference is None:
+        return
+    others = tuple(row for row in rows(own=False) if row.dots and row.labels[0] != reference)
+    if others:
+        yield Part(f"{lead} {reference}", others)
 
 
 def _rows(report: Report, group: Group, based: Bases, style: Style, *, own: bool) -> Iterator[Row]:

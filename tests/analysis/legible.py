@@ -1,12 +1,13 @@
 """Whether the texts of a figure can be read: what each stands on, as it is painted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from analysis.charts.contrast import contrast
 
@@ -20,6 +21,15 @@ def shown(figure: Figure) -> list[Text]:
         and text.get_text().strip()
         and (text.axes is None or text.axes.get_visible())
     ]
+
+
+def touching(boxes: Sequence[tuple[str, Bbox]], within: float = 1) -> list[tuple[str, str]]:
+    """Texts that overlap by more than `within` pixels on each side, as pairs."""
+    ends = np.array([box.extents for _, box in boxes]) + np.array([1, 1, -1, -1]) * within
+    low, high = ends[:, None, :2], ends[None, :, 2:]
+    over = (low <= high).all(axis=2)
+    pairs = zip(*np.nonzero(np.triu(over & over.T, k=1)), strict=True)
+    return [(boxes[one][0], boxes[other][0]) for one, other in pairs]
 
 
 def contrasts(figure: Figure) -> Iterator[tuple[str, float]]:

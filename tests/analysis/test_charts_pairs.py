@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import islice
 from pathlib import Path
 
 import fake_run
@@ -54,8 +54,7 @@ def readable(name: str, figure: Figure) -> None:
     for text, box in boxes:
         assert figure.bbox.padded(1).contains(box.x0, box.y0), (name, text)
         assert figure.bbox.padded(1).contains(box.x1, box.y1), (name, text)
-    for (one, first), (other, second) in combinations(boxes, 2):
-        assert not first.padded(-1).overlaps(second.padded(-1)), (name, one, other)
+    assert legible.touching(boxes) == [], name
 
 
 def panel(figure: Figure, interpreter: str) -> Axes:
@@ -255,7 +254,7 @@ def test_the_aa_pairs_have_the_first_page(rich: Report, plots: dict[str, Figure]
         )
     inside = len(rich.pairs.judged) - rich.pairs.misses
     assert shown.count("inside") == inside
-    assert f"{inside} of {len(rich.pairs.judged)} contain 1" in texts(plots["forest-primes"])
+    assert f"{inside} of {len(rich.pairs.judged)} contain 1" in texts(plots["forest"])
 
 
 def best(report: Report) -> Iterator[tuple[str, str]]:
@@ -275,7 +274,7 @@ def best(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def test_every_best_ratio_stands_beside_its_verdict(rich: Report, plots: dict[str, Figure]) -> None:
-    pages = [figure for name, figure in plots.items() if name.startswith("forest-primes")]
+    pages = [figure for name, figure in plots.items() if name != "forest-aa"]
     shown = [text for figure in pages for text in texts(figure)]
     expected = list(best(rich))
     assert len(expected) == 3 * 6 - 1
@@ -294,13 +293,13 @@ def test_a_verdict_has_a_marker_of_its_own(rich: Report, plots: dict[str, Figure
     assert found.verdict == "faster"
     (dot,) = (
         line
-        for line in plots["forest-primes"].axes[0].lines
+        for line in plots["forest"].axes[0].lines
         if float(line.get_xdata()[0]) == pytest.approx(found.value, rel=1e-12)
         and line.get_marker() == ">"
     )
     assert dot.get_markerfacecolor() == LIGHT.worse_to_better[4]
     looks = [(marker, hollow) for marker, _, hollow in forest.MARKS.values()]
-    assert len(set(looks)) == 4  # less looks like slower, more like faster: to the left and right
+    assert len(set(looks)) == 4
 
 
 def test_what_was_not_measured_has_a_line_with_its_reason(plots: dict[str, Figure]) -> None:
@@ -310,7 +309,7 @@ def test_what_was_not_measured_has_a_line_with_its_reason(plots: dict[str, Figur
 
 
 def test_forests_are_readable(rich: Report, plots: dict[str, Figure]) -> None:
-    for name in ("forest-aa", "forest-primes", "forest-primes-2", "forest-memory"):
+    for name in ("forest-aa", "forest", "forest-2"):
         readable(name, plots[name])
     name, figure = next(islice(forest.pictures(rich, DARK), 1, 2))
     assert figure.get_facecolor() == to_rgba(DARK.paper)
@@ -322,7 +321,7 @@ def test_one_block_gives_no_intervals_and_no_verdicts(tmp_path: Path) -> None:
     fake_run.write(tmp_path / "run", replace(fake, workloads=("primes",)))
     report = build(tmp_path / "run")
     shown = dict(forest.pictures(report, LIGHT))
-    assert list(shown) == ["forest-aa", "forest-primes"]
+    assert list(shown) == ["forest-aa", "forest"]
     for name, figure in shown.items():
         readable(name, figure)
         bars = [line for line in figure.axes[0].lines if line.get_linewidth() == row_pages.BAR]
@@ -332,7 +331,7 @@ def test_one_block_gives_no_intervals_and_no_verdicts(tmp_path: Path) -> None:
 
 def test_without_pairs_there_is_no_page_of_them(rich: Report) -> None:
     twinless = replace(rich, pairs=replace(rich.pairs, pairs=()))
-    assert next(forest.pictures(twinless, LIGHT))[0] == "forest-primes"
+    assert next(forest.pictures(twinless, LIGHT))[0] == "forest"
 
 
 # Pages of rows.
