@@ -261,10 +261,11 @@ def write(root: Path, fake: Fake) -> Manifest:
     files = RunFiles(root)
     files.manifest_path.write_bytes(manifest.encode())
     kept: dict[tuple[str, str], dict[str, list[pyperf.Run]]] = {}
+    known = {cell.key: cell for cell in cells}
     with files.journal_path.open("wb") as journal:
         for attempt, runs in _attempts(fake, cells, rng, files):
             journal.write(attempt.line())
-            cell = next(cell for cell in cells if cell.key == attempt.cell)
+            cell = known[attempt.cell]
             for quantity, run in runs.items():
                 suite = kept.setdefault((cell.interpreter, cell.strategy), {})
                 suite.setdefault(cell.of(quantity).key, []).append(run)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import fake_run
@@ -12,41 +12,67 @@ import pyperf
 import pytest
 from fake_run import SMALL, Fake
 
+from analysis import charts
+from harness.cli import run
+
 Make = Callable[[Fake], Path]
 TINY = replace(SMALL, blocks=2, strategies=("sequential", "threads"), failed={}, missing={})
 HERE = Path(__file__).parents[2]
 
 
-def gilbench(
-    *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Gilbench = Callable[..., Done]
+
+
+def process(*arguments: str | Path, **env: str) -> Done:
+    done = subprocess.run(
         [sys.executable, "-m", "harness", "report", *map(str, arguments)],
         capture_output=True,
         text=True,
-        cwd=cwd or HERE,
-        env={**os.environ, "PYTHONPATH": str(HERE), **(env or {})},
+        cwd=HERE,
+        env={**os.environ, "PYTHONPATH": str(HERE), **env},
         check=False,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def gilbench(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Gilbench:
+    """The command within this process, with one chart: one that starts and draws all is slow."""
+    monkeypatch.setattr(charts, "CHARTS", (charts.heatmap.pictures,))
+
+    def call(*arguments: str | Path, cwd: Path = HERE) -> Done:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["gilbench", "report", *map(str, arguments)])
+        code = run()
+        return Done(code, *capsys.readouterr())
+
+    return call
 
 
 def test_prints_the_report_and_writes_its_files(make: Make) -> None:
     root = make(TINY)
-    done = gilbench(root)
+    done = process(root)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Sound: ")
     assert "\x1b" not in done.stdout
     assert str(root / "report") in done.stderr
     names = {path.name for path in (root / "report").iterdir()}
-    charts = {"heatmap.png", "heatmap.svg", "scaling-primes.png", "scaling-primes.svg"}
-    assert {"report.md"} | charts <= names
+    pictures = {"heatmap.png", "heatmap.svg", "scaling-primes.png", "scaling-primes.svg"}
+    assert {"report.md"} | pictures <= names
     assert {Path(name).suffix for name in names} == {".md", ".png", ".svg"}
     page = (root / "report" / "report.md").read_text()
     assert "(<heatmap.svg>)" in page
     assert (root / "report" / "heatmap.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_newest_run_is_the_default(make: Make, tmp_path: Path) -> None:
+def test_the_newest_run_is_the_default(gilbench: Gilbench, make: Make, tmp_path: Path) -> None:
     results = tmp_path / "here" / "results"
     for name, created in (("b-older", "2025-01-01"), ("a-newer", "2025-06-01")):
         manifest = fake_run.write(results / name, TINY)
@@ -61,14 +87,14 @@ def test_the_newest_run_is_the_default(make: Make, tmp_path: Path) -> None:
     assert "passed over" in done.stderr
 
 
-def test_no_run_at_all(tmp_path: Path) -> None:
+def test_no_run_at_all(gilbench: Gilbench, tmp_path: Path) -> None:
     done = gilbench(cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no run in results/" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "journal.jsonl", "3.13/threads.json"])
-def test_a_damaged_run_is_one_line_and_exit_2(make: Make, name: str) -> None:
+def test_a_damaged_run_is_one_line_and_exit_2(gilbench: Gilbench, make: Make, name: str) -> None:
     root = make(TINY)
     (root / name).write_bytes(b"\xff{\n")
     done = gilbench(root)
@@ -78,7 +104,9 @@ def test_a_damaged_run_is_one_line_and_exit_2(make: Make, name: str) -> None:
     assert not (root / "report").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_exit_5(make: Make, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_exit_5(
+    gilbench: Gilbench, make: Make, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     done = gilbench(make(TINY), "--out", tmp_path / "file" / "report")
     assert done.returncode == 5
@@ -86,7 +114,7 @@ def test_a_folder_that_cannot_be_written_is_exit_5(make: Make, tmp_path: Path) -
     assert "cannot be written" in done.stderr
 
 
-def test_out_leaves_the_run_as_it_was(make: Make, tmp_path: Path) -> None:
+def test_out_leaves_the_run_as_it_was(gilbench: Gilbench, make: Make, tmp_path: Path) -> None:
     root = make(TINY)
     before = sorted(root.rglob("*"))
     assert gilbench(root, "--out", tmp_path / "elsewhere").returncode == 0
@@ -94,7 +122,9 @@ def test_out_leaves_the_run_as_it_was(make: Make, tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere" / "report.md").exists()
 
 
-def test_a_report_folder_that_leads_elsewhere_is_refused(make: Make, tmp_path: Path) -> None:
+def test_a_report_folder_that_leads_elsewhere_is_refused(
+    gilbench: Gilbench, make: Make, tmp_path: Path
+) -> None:
     root = make(TINY)
     (tmp_path / "victim").mkdir()
     (root / "report").symlink_to(tmp_path / "victim")
@@ -104,7 +134,9 @@ def test_a_report_folder_that_leads_elsewhere_is_refused(make: Make, tmp_path: P
     assert list((tmp_path / "victim").iterdir()) == []
 
 
-def test_a_link_in_the_report_folder_is_replaced_not_followed(make: Make, tmp_path: Path) -> None:
+def test_a_link_in_the_report_folder_is_replaced_not_followed(
+    gilbench: Gilbench, make: Make, tmp_path: Path
+) -> None:
     root = make(TINY)
     (tmp_path / "victim.md").write_text("mine")
     (root / "report").mkdir()
@@ -114,13 +146,13 @@ def test_a_link_in_the_report_folder_is_replaced_not_followed(make: Make, tmp_pa
     assert not (root / "report" / "report.md").is_symlink()
 
 
-def test_markdown_to_stdout(make: Make) -> None:
+def test_markdown_to_stdout(gilbench: Gilbench, make: Make) -> None:
     done = gilbench(make(TINY), "--format", "markdown")
     assert done.stdout.startswith("# gilbench: ")
     assert "<details>" in done.stdout
 
 
-def test_commands_of_all_or_some_cells(make: Make) -> None:
+def test_commands_of_all_or_some_cells(gilbench: Gilbench, make: Make) -> None:
     root = make(TINY)
     everything = gilbench(root, "--commands").stdout
     assert len(everything.splitlines()) == 2 * len(fake_run.planned(TINY))
@@ -131,7 +163,7 @@ def test_commands_of_all_or_some_cells(make: Make) -> None:
     assert not (root / "report").exists()
 
 
-def test_what_an_unfinished_run_has_is_reported(make: Make) -> None:
+def test_what_an_unfinished_run_has_is_reported(gilbench: Gilbench, make: Make) -> None:
     done = gilbench(make(replace(TINY, unfinished=True, merge=False)))
     assert done.returncode == 0
     assert "not finished" in done.stdout
@@ -142,7 +174,7 @@ def test_without_the_report_extra_one_line_says_how_to_get_it(make: Make, tmp_pa
     blocked = "raise ModuleNotFoundError(\"No module named 'pandas'\", name='pandas')"
     (tmp_path / "blocked" / "pandas.py").write_text(blocked)
     path = f"{tmp_path / 'blocked'}{os.pathsep}{HERE}"
-    done = gilbench(make(TINY), env={"PYTHONPATH": path})
+    done = process(make(TINY), PYTHONPATH=path)
     assert done.returncode == 2
     assert "pip install 'gilbench[all]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
