@@ -12,10 +12,13 @@ from made_up_explained import STRATEGIES, explained
 from matplotlib.figure import Figure
 
 from analysis.charts.explain import chart
-from analysis.charts.explain.boxes import SMALLEST, Box, height_of, width_of
+from analysis.charts.explain.boxes import SMALLEST, Box, Line, Rect, height_of, width_of
+from analysis.charts.explain.parts import thread
 from analysis.charts.explain.slide import Slide, slide
 from analysis.charts.save import save_all
 from analysis.charts.style import HEIGHT, WIDTH
+from analysis.charts.style import SMALLEST as READ
+from analysis.explain.tree import OsThread
 from record.explain import Explained, Known
 
 SLACK = 1e-6
@@ -117,3 +120,18 @@ def _figure(one: Explained) -> Figure:
     figure = chart(one)
     assert figure
     return figure
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_two_lanes_can_be_read_from_the_last_row(strategy: str) -> None:
+    for gil in (True, False):
+        boxes = [one for box in laid(explained(strategy, 2, gil)).boxes for one in box.all()]
+        sizes = {line.text: line.size for box in boxes for line in box.lines}
+        assert min(sizes.values()) >= READ - SLACK, sizes
+
+
+def test_a_helper_is_called_by_what_it_runs() -> None:
+    name = "Thread-1 (_ExecutorManagerThread)"
+    one = OsThread(7, name, name, lanes=(), main=False, loops=())
+    (line,) = thread(Rect(0, 0, 2.8, 0.49), one, 16).lines
+    assert line == Line("_ExecutorManagerThread", 14)

@@ -72,7 +72,7 @@ def _time(seen: Seen) -> str:
     found = running(seen)
     if found.time is Time.NEVER and found.one_gil and found.possible:
         return "one at a time"
-    return "at the same time" if found.time is Time.TOGETHER else ""
+    return "at once" if found.time is Time.TOGETHER else ""
 
 
 def _threads(home: Interpreter, area: Rect) -> list[Box]:
