@@ -105,7 +105,7 @@ def test_a_crash_of_one_process_is_that_cells_failure(tmp_path: Path) -> None:
     assert {(a.cell, a.block) for a in good if a.cell in others} == {
         (cell, block) for cell in others for block in (0, 1)
     }
-    report = gilbench("report", out)
+    report = gilbench("report", out, "--format", "csv")
     assert report.returncode == 0
     assert "SIGSEGV" in report.stdout
 

@@ -15,6 +15,7 @@ from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from readers import everything, read_all
 
+from analysis import charts
 from analysis.report import build
 from analysis.write import write
 from harness.errors import GilbenchError
@@ -62,8 +63,10 @@ def check_reading(runs: list[Path], data: st.DataObject) -> None:
 
 
 def check_writing(runs: list[Path], data: st.DataObject) -> None:
-    """What `report` writes, and what the end of a resumed run does."""
-    with damaged(runs, data) as root:
+    """What `report` writes, with a chart of its own in each example; the end of a resumed run."""
+    chart = data.draw(st.sampled_from(charts.CHARTS), label="chart")
+    with damaged(runs, data) as root, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(charts, "CHARTS", (chart,))
         before = everything(root.parent / "outside")
         with contextlib.suppress(RecordError, OSError):
             write(build(root), root / "report")
