@@ -24,7 +24,7 @@ from platformdirs import user_cache_path
 
 import analysis
 import record
-from analysis.columns import Columns, Processes
+from analysis.columns import READING, Columns, Processes
 from record import RecordError
 from record.errors import why
 from record.reading import digest
@@ -34,6 +34,20 @@ Touched = tuple[str, int, int, int, int, int]  # name, when changed and written,
 LARGEST = 2**30  # bytes of all that is kept: the least recently used goes first
 JUST_NOW = 2 * 10**9  # nanoseconds; more than any file system rounds its times to
 READINGS, PROCESSES = "readings.parquet", "processes.parquet"
+NUMBERS = ("workers", "replicate", "contaminated")
+SHAPES = {
+    READINGS: pa.schema(
+        [(name, pa.int64() if name in NUMBERS else pa.large_string()) for name in READING]
+    ),
+    PROCESSES: pa.schema(
+        [
+            *(("reading", pa.int32()), ("block", pa.int64()), ("count", pa.int32())),
+            *((name, pa.int32()) for name in ("lanes", "on", "off", "uncollected")),
+            *((name, pa.float64()) for name in ("cpu", "cores", "memory", "control")),
+            *(("packages", pa.large_string()), ("values", pa.large_list(pa.float64()))),
+        ]
+    ),
+}
 
 
 def kept(
@@ -93,7 +107,7 @@ def _touched(sources: Mapping[str, Path]) -> list[Touched]:
     """What changes whenever a file does: the time of its last change can be set by nobody."""
     try:
         stats = [(name, path.stat()) for name, path in sources.items()]
-    except OSError as error:
+    except OSError as error:  # readable a moment ago
         raise RecordError(f"{error.filename} cannot be read: {why(error)}") from None
     return [
         (name, one.st_ctime_ns, one.st_mtime_ns, one.st_size, one.st_ino, one.st_dev)
@@ -112,7 +126,9 @@ def _stamp(touched: Sequence[Touched]) -> str:
 def _seen(stamp: str) -> Path | None:
     """Where that is kept which was read from files of this stamp."""
     found = folder().glob(f"*/{stamp}") if stamp else iter(())
-    return next((path.parent for path in found), None)
+    with suppress(OSError):
+        return next((path.parent for path in found), None)
+    return None
 
 
 @cache
@@ -127,9 +143,9 @@ def _code() -> bytes:
 
 def _restored(place: Path, names: Collection[str] | None) -> Columns | None:
     """None where there is none that can be used."""
-    if not place.is_dir():
-        return None
     try:
+        if not place.is_dir():
+            return None
         os.utime(place)
         readings = _table(place / READINGS, names).to_pandas()
         table = _table(place / PROCESSES, names)
@@ -142,9 +158,12 @@ def _restored(place: Path, names: Collection[str] | None) -> Columns | None:
 
 
 def _table(path: Path, names: Collection[str] | None) -> pa.Table:
-    file = pq.ParquetFile(path)
-    there = file.schema_arrow.names
-    return file.read([name for name in there if names is None or name in (*names, "values")])
+    file = pq.ParquetFile(path, page_checksum_verification=True)
+    there = file.schema_arrow
+    if not there.equals(SHAPES[path.name]):
+        raise pa.ArrowInvalid(f"{path} has other columns")
+    wanted = [name for name in there.names if names is None or name in (*names, "values")]
+    return file.read(wanted)
 
 
 def _keep(place: Path, columns: Columns) -> None:
@@ -153,28 +172,32 @@ def _keep(place: Path, columns: Columns) -> None:
     _make_room(place.parent)
     rows, values = columns.processes.rows, columns.processes.values
     ends = np.concatenate([[0], np.cumsum(rows["count"].to_numpy())])
-    table = pa.Table.from_pandas(rows, preserve_index=False)
+    own = pa.schema([field for field in SHAPES[PROCESSES] if field.name != "values"])
+    table = pa.Table.from_pandas(rows, own, preserve_index=False)
     lists = pa.LargeListArray.from_arrays(pa.array(ends, pa.int64()), pa.array(values))
     with tempfile.TemporaryDirectory(dir=place.parent, ignore_cleanup_errors=True) as beside:
         whole = Path(beside) / "whole"
         whole.mkdir()
         pq.write_table(
-            pa.Table.from_pandas(columns.readings, preserve_index=False), whole / READINGS
+            pa.Table.from_pandas(columns.readings, SHAPES[READINGS], preserve_index=False),
+            whole / READINGS,
+            write_page_checksum=True,
         )
         pq.write_table(
             table.append_column("values", lists),
             whole / PROCESSES,
             use_dictionary=["packages"],
             write_statistics=False,
+            write_page_checksum=True,
         )
         whole.rename(place)
 
 
 def _make_room(kept_in: Path) -> None:
     """Before one more is kept: what was not used for longest goes, until the rest is small."""
-    used = sorted(kept_in.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
+    used = sorted(kept_in.iterdir(), key=lambda place: place.lstat().st_mtime, reverse=True)
     total = 0
     for place in used:
-        total += sum(path.stat().st_size for path in place.glob("*"))
+        total += sum(path.lstat().st_size for path in place.glob("*"))
         if total > LARGEST:
             shutil.rmtree(place, ignore_errors=True)

@@ -1,7 +1,7 @@
 """pyperf files of any origin: what they tell of themselves, and `unknown` for the rest."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,10 +19,10 @@ PACKED = ".gz"
 CPYTHON = "cpython"
 
 
-def read_files(paths: Sequence[Path]) -> Columns:
-    """All of them, each a run of its own, named as its file. Raises RecordError."""
+def read_files(runs: Mapping[str, Path]) -> Columns:
+    """All of them, each a run of its own, by its name. Raises RecordError."""
     reader = _Reader()
-    parts = [reader.part(path, run) for path, run in zip(paths, names_of(paths), strict=True)]
+    parts = [reader.part(path, run) for run, path in runs.items()]
     return Columns(pd.DataFrame(reader.readings, columns=list(READING)), concatenated(parts))
 
 
@@ -63,10 +63,12 @@ class _Reader:
         if name in names:
             raise RecordError(f"{path}: benchmark {short(name)!r} is there twice")
         names.add(name)
-        outer = benchmark.outer
+        outer, unit = benchmark.outer, benchmark.unit(benchmark.runs[0])
+        if any(benchmark.unit(one) != unit for one in benchmark.runs):
+            raise RecordError(f"{path}: the runs of benchmark {short(name)!r} have several units")
         where = (_interpreter(outer), UNKNOWN, name, UNKNOWN, pd.NA, UNKNOWN, 0, "")
         origin = (run, UNKNOWN, _host(outer), outer.version or UNKNOWN)
-        return self._add(*origin, *where, benchmark.unit(benchmark.runs[0]), f"{run}/{name}", name)
+        return self._add(*origin, *where, unit, f"{run}/{name}", name)
 
     def _add(self, *row: object) -> int:
         self.readings.append((*row, "ok", "", 0, ""))
@@ -89,15 +91,18 @@ def _unpacked(data: bytes, path: Path) -> bytes:
         raise RecordError(f"{path}: unpacked it has more than the {limits.RESULTS} bytes read")
     if not unpacking.eof:
         raise RecordError(f"{path}: the gzip file ends too early")
+    if unpacking.unused_data:
+        raise RecordError(f"{path}: something follows the gzip file")
     return content
 
 
 def names_of(paths: Sequence[Path]) -> list[str]:
-    """Names of the files without their suffixes, or their paths where these are not enough."""
-    names = [path.name.removesuffix(PACKED).removesuffix(".json") for path in paths]
-    if len(set(names)) == len(names):
-        return names
-    return [str(path).removesuffix(PACKED).removesuffix(".json") for path in paths]
+    """Names of the files without their suffixes, or as much of their paths as tells them apart."""
+    for whole in ([path.name for path in paths], [str(path) for path in paths]):
+        names = [text.removesuffix(PACKED).removesuffix(".json") for text in whole]
+        if len(set(names)) == len(names):
+            return names
+    return [str(path) for path in paths]
 
 
 def _interpreter(told: Metadata) -> str:

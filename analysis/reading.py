@@ -1,6 +1,7 @@
 """Reading what was measured: a run, a set of runs, or pyperf files of any origin."""
 
-from collections.abc import Collection, Iterable, Iterator
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from analysis.frame import FOR_VALUES, cells_frame, values_frame
 from analysis.observations import observe
 from analysis.run_files import merged, whole
 from record import RecordError, RunFiles, run_set
+from record.errors import why
 
 Source = Path | str | Iterable[Path | str]
 
@@ -53,20 +55,38 @@ def columns_of(source: Source, names: Collection[str] | None = None) -> Columns:
     given = [source] if isinstance(source, str | Path) else list(source)
     if not given:
         raise RecordError("nothing to read: no file and no folder was given")
-    parts = list(_parts(list(map(Path, given)), names))
+    parts = list(_parts(_kinds(map(Path, given)), names))
     return parts[0] if len(parts) == 1 else joined(parts)
 
 
-def _parts(paths: list[Path], names: Collection[str] | None) -> Iterator[Columns]:
+def _kinds(paths: Iterable[Path]) -> dict[Path, bool]:
+    """Whether each is a folder. What is there twice would count twice: RecordError."""
+    kinds: dict[Path, bool] = {}
+    places: set[tuple[int, int]] = set()
+    for path in paths:
+        try:
+            status = path.stat()
+        except (OSError, ValueError) as error:  # a circle of links, a NUL
+            raise RecordError(f"{path} cannot be read: {why(error)}") from None
+        kinds[path] = stat.S_ISDIR(status.st_mode)
+        place = status.st_dev, status.st_ino
+        if place in places:
+            raise RecordError(f"{path} was given twice")
+        places.add(place)
+    return kinds
+
+
+def _parts(kinds: Mapping[Path, bool], names: Collection[str] | None) -> Iterator[Columns]:
     """Files beside each other are read together."""
-    for folder, some in groupby(paths, Path.is_dir):
+    files = [path for path, folder in kinds.items() if not folder]
+    runs = dict(zip(files, names_of(files), strict=True))
+    for folder, some in groupby(kinds, kinds.__getitem__):
         if folder:
             for path in some:
                 yield from _of_folder(path, names)
         else:
-            files = list(some)
-            content = dict(zip(names_of(files), files, strict=True))
-            yield cache.kept(content, partial(_of_files, files), names)
+            content = {runs[path]: path for path in some}
+            yield cache.kept(content, partial(_of_files, content), names)
 
 
 def _of_folder(root: Path, names: Collection[str] | None) -> Iterator[Columns]:
@@ -77,8 +97,8 @@ def _of_folder(root: Path, names: Collection[str] | None) -> Iterator[Columns]:
         yield cache.kept(_content(files), make, names) if whole(files) else make()[0]
 
 
-def _of_files(paths: list[Path]) -> tuple[Columns, bool]:
-    return read_files(paths), True
+def _of_files(runs: Mapping[str, Path]) -> tuple[Columns, bool]:
+    return read_files(runs), True
 
 
 def _of_run(run: Path) -> tuple[Columns, bool]:

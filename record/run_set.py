@@ -1,5 +1,6 @@
 """A set: a folder of ordinary runs, of several machines or shards, and `set.json`."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -32,4 +33,8 @@ def runs_of(root: Path) -> list[Path]:
     told = decoded(_decode, read(root, NAME, limits.MANIFEST), where)
     if told.schema != SCHEMA:
         raise RecordError(f"{where}: its schema is {told.schema}; this gilbench reads {SCHEMA}")
-    return [contained(root, name) for name in told.runs]
+    runs = [contained(root, name) for name in told.runs]
+    for path, count in Counter(runs).items():
+        if count > 1:  # its values would count twice
+            raise RecordError(f"{where}: {path.name} is in it twice")
+    return runs

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyperf
 import pytest
 from fake_run import SMALL, Fake, dump
@@ -113,6 +115,47 @@ def test_names_that_are_alike_are_told_by_their_folders(foreign: list[Path]) -> 
     assert set(frame["run"]) == {str(foreign[0])[:-5], str(other / "base")}
 
 
+def test_packed_and_not_are_two_files(foreign: list[Path]) -> None:
+    other = foreign[0].with_name("base.json.gz")
+    shutil.copy(foreign[1], other)
+    frame = analysis.load([foreign[0], other])
+    assert list(frame["run"].unique()) == [str(foreign[0]), str(other)]
+    assert len(analysis.load([foreign[0], other])) == len(frame) == 48
+
+
+def test_names_are_told_apart_whatever_is_between(foreign: list[Path], small: Path) -> None:
+    other = foreign[0].parent / "other"
+    other.mkdir()
+    shutil.copy(foreign[0], other)
+    frame = analysis.load([foreign[0], small, other / foreign[0].name])
+    assert frame["run"].nunique() == 3
+
+
+def test_what_is_given_twice_would_count_twice(foreign: list[Path], small: Path) -> None:
+    first = foreign[0]
+    link = first.with_name("link.json")
+    link.symlink_to(first)
+    for twice in ([first, first], [first, link], [small, small]):
+        with pytest.raises(RecordError, match="given twice"):
+            analysis.load(twice)
+    assert len(analysis.load(first)) == 24
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300, "loop"])
+def test_a_path_that_is_none(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(RecordError, match="cannot be read"):
+        analysis.load(tmp_path / name)
+
+
+def test_runs_of_a_benchmark_have_one_unit(tmp_path: Path) -> None:
+    runs = [{"values": [1]}, {"values": [1], "metadata": {"unit": "byte"}}]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"benchmarks": [{"runs": runs, "metadata": {"name": "b"}}]}))
+    with pytest.raises(RecordError, match="several units"):
+        analysis.load(path)
+
+
 def test_a_file_of_a_run_keeps_its_identity(small: Path) -> None:
     whole = analysis.load(small)
     frame = analysis.load(small / "3.13t" / "threads.json")
@@ -145,6 +188,7 @@ def test_a_set_is_its_runs(make: Make, tmp_path: Path) -> None:
     [
         (b'{"schema": 3, "runs": ["../out"]}', "leads out of"),
         (b'{"schema": 3, "runs": []}', "length >= 1"),
+        (b'{"schema": 3, "runs": ["a", "./a"]}', "a is in it twice"),
         (b'{"schema": 9, "runs": ["a"]}', "its schema is 9"),
         (b"[]", "not a set of runs"),
         (b'{"schema": 3, "runs": ["nowhere"]}', "holds no run"),
@@ -167,6 +211,7 @@ def _packed(content: bytes) -> bytes:
         ("a.json", b"{}", "not a pyperf file"),
         ("a.json.gz", b"{}", "not a gzip file"),
         ("a.json.gz", _packed(b"{}")[:-9], "ends too early"),
+        ("a.json.gz", _packed(b"{}") * 2, "something follows"),
         ("a.json.gz", _packed(bytes(limits.RESULTS + 1)), "more than"),
         ("a.json", b'{"benchmarks": [{"runs": [{"values": [0]}]}]}', "> 1e-12"),
         (
@@ -269,11 +314,28 @@ def test_a_run_that_is_being_measured_is_not_kept(make: Make, kept: Path) -> Non
     assert not kept.exists()
 
 
+def flip(path: Path) -> None:
+    """Bytes of the first column: without its checksum most of these would be other values."""
+    content = bytearray(path.read_bytes())
+    content[40:48] = bytes(one ^ 255 for one in content[40:48])
+    path.write_bytes(content)
+
+
+def retyped(path: Path) -> None:
+    table = pq.read_table(path)
+    texts = pa.array(["1"] * len(table))
+    pq.write_table(table.set_column(0, table.column_names[0], texts), path)
+
+
 def damaged(place: Path) -> Iterator[Callable[[], None]]:
     for path in place.iterdir():
         yield lambda path=path: path.write_bytes(b"PAR1 nothing PAR1")  # type: ignore[misc]
         yield lambda path=path: path.write_bytes(path.read_bytes()[:-20])  # type: ignore[misc]
         yield lambda path=path: path.unlink()  # type: ignore[misc]
+    for path in place.glob("*.parquet"):
+        yield lambda path=path: flip(path)  # type: ignore[misc]
+        yield lambda path=path: pd.DataFrame({"a": [1]}).to_parquet(path)  # type: ignore[misc]
+        yield lambda path=path: retyped(path)  # type: ignore[misc]
     yield lambda: shutil.rmtree(place)
 
 
@@ -293,8 +355,9 @@ def test_where_nothing_can_be_kept_it_is_read(
     (tmp_path / "file").write_text("")
     root = make(SMALL)
     frame = analysis.load(root)
-    monkeypatch.setattr(cache, "folder", lambda: tmp_path / "file" / "frames")
-    assert analysis.load(root).equals(frame)
+    for folder in (tmp_path / "file" / "frames", tmp_path / ("x" * 300)):
+        monkeypatch.setattr(cache, "folder", lambda folder=folder: folder)
+        assert analysis.load(root).equals(frame)
 
 
 def test_the_cache_has_an_end(make: Make, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
