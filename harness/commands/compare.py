@@ -1,5 +1,6 @@
 """`gilbench compare`: what changed from one run to another, cell by cell."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,8 +99,13 @@ def _show(found: "Comparison", console: "Console", everything: bool) -> None:
 
 
 def _write(path: Path, content: str) -> None:
+    """Links are followed, and a device or a pipe is written to: this path is the user's own."""
     try:
-        write_whole(path, lambda beside: beside.write_text(content))
+        if path.exists() and not path.is_file():
+            path.write_text(content, encoding="utf-8")
+        else:
+            whole = Path(os.path.realpath(path))
+            write_whole(whole, lambda beside: beside.write_text(content, encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or str(error)
         raise NotWritable(f"the comparison cannot be written to {path}: {reason}") from None

@@ -150,6 +150,7 @@ FORMATS: dict[str, Callable[[Asked], None]] = {
     "json": _json,
     "parquet": _parquet,
 }
+PRINTED = ("csv", "json")
 
 
 @click.command("report")
@@ -180,6 +181,8 @@ def command(
     run: Path | None, shape: str, style: str, out: Path | None, commands: str | None
 ) -> None:
     """Tables and charts of RUN, a run's folder (default: the newest one in results/)."""
+    if out is not None and shape in PRINTED:
+        raise GilbenchError(f"--format {shape} is printed: no --out, which names a folder")
     folder = run if run is not None else newest(RESULTS)
     if commands is not None:
         _print_commands(folder, commands)

@@ -87,6 +87,10 @@ def test_out_is_a_file(gilbench: Gilbench, runs: Path, tmp_path: Path) -> None:
     done = gilbench(runs / "base", runs / "head", "--margin", "40%", "--out", tmp_path / "a.txt")
     assert (done.returncode, done.stdout) == (0, "")
     assert "the same within 40%" in (tmp_path / "a.txt").read_text()
+    (tmp_path / "link").symlink_to("b.txt")
+    gilbench(runs / "base", runs / "head", "--out", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert "slower" in (tmp_path / "b.txt").read_text()
     done = gilbench(runs / "base", runs / "head", "--out", tmp_path / "none" / "a.txt")
     assert done.returncode == 5
     assert len(done.stderr.splitlines()) == 1

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import runpy
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from analysis import charts
 from analysis.report import Report, build
 from analysis.tables import ratios, results
 from harness.commands.report import command
-from harness.errors import NotWritable
+from harness.errors import GilbenchError, NotWritable
 from record.cell import canonical
 
 Make = Callable[[Fake], Path]
@@ -115,6 +116,20 @@ def test_where_it_cannot_be_written(run: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotWritable, match="cannot be written"):
         printed(str(run), "--format", "parquet", "--out", str(tmp_path / "file" / "out"))
+
+
+def test_a_pipe_or_a_device_is_not_replaced(run: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "results.parquet"
+    os.mkfifo(pipe)
+    with pytest.raises(NotWritable, match="not a plain file"):
+        printed(str(run), "--format", "parquet", "--out", str(tmp_path))
+    assert pipe.is_fifo()
+
+
+def test_what_is_printed_goes_to_no_folder(run: Path, tmp_path: Path) -> None:
+    for shape in ("csv", "json"):
+        with pytest.raises(GilbenchError, match="is printed"):
+            printed(str(run), "--format", shape, "--out", str(tmp_path / "out"))
 
 
 def test_the_example_runs(
