@@ -1,6 +1,7 @@
 """A report for other programs: CSV and JSON as text, Parquet as files."""
 
 import math
+import re
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from analysis.frame import values_frame
 from analysis.observations import observe
 from analysis.report import Report
 from analysis.tables import ratios, results
+from record.text import escaped, plain
 from record.writing import write_whole
 
 VERSION = 1  # of the JSON's form
@@ -20,10 +22,12 @@ VERSION = 1  # of the JSON's form
 def csv(report: Report) -> str:
     """The table `results`, with a line of its columns.
 
-    A reason that begins as a formula does has an apostrophe before it: spreadsheets would run it.
+    A reason or command that begins as a formula does has an apostrophe before it: spreadsheets
+    would run it. For control characters, which terminals would, stand spaces.
     """
     table = results(report)
-    table["reason"] = table["reason"].str.replace(r"^(?=[=+@-])", "'", regex=True)
+    for name in ("reason", "command"):
+        table[name] = [_harmless(text) for text in table[name]]
     return table.to_csv(index=False, lineterminator="\n")
 
 
@@ -58,7 +62,8 @@ def json(report: Report) -> bytes:
         "results": _rows(results(report)),
         "ratios": _rows(ratios(report)),
     }
-    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"
+    return escaped(text).encode()
 
 
 def parquet(report: Report, run: Path, folder: Path) -> list[Path]:
@@ -74,6 +79,10 @@ def parquet(report: Report, run: Path, folder: Path) -> list[Path]:
         written.append(folder / f"{name}.parquet")
         write_whole(written[-1], partial(frame.to_parquet, index=False))
     return written
+
+
+def _harmless(text: str) -> str:
+    return re.sub(r"^(?=[=+@-])", "'", plain(text))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -27,6 +27,7 @@ from analysis.aa import Judgement
 from analysis.compare.comparison import Comparison, Facts
 from analysis.compare.rows import COLUMNS
 from analysis.estimate import Estimate, Verdict
+from record.text import escaped
 
 SCHEMA = 1
 
@@ -63,7 +64,7 @@ def json(found: Comparison) -> str:
         "rows": [dict(zip(COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)],
     }
     # msgspec writes null for what is not finite.
-    return msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"
+    return escaped(msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n")
 
 
 def _run(facts: Facts) -> dict[str, Any]:

@@ -94,6 +94,16 @@ def test_json_is_one_object_of_plain_numbers(run: Path, report: Report) -> None:
     assert printed(str(run), "--format", "json") == text
 
 
+def test_what_is_printed_drives_no_terminal(make: Make) -> None:
+    reason = "a\x9b31mb\x07c\u202ed\r\ne\x1b]0;t\x07 → f"
+    hostile = make(replace(SMALL, failed={("3.13t", "processes-fork", "primes"): reason}))
+    text = printed(str(hostile), "--format", "json")
+    assert reason in {one["reason"] for one in json.loads(text)["results"]}
+    for shown in (text, printed(str(hostile), "--format", "csv")):
+        assert "→ f" in shown
+        assert shown.replace("\n", "").isprintable()
+
+
 def test_one_block_has_nulls_for_intervals(make: Make) -> None:
     told = json.loads(printed(str(make(replace(SMALL, blocks=1))), "--format", "json"))
     assert {one["low"] for one in told["ratios"]} == {None}
