@@ -11,10 +11,10 @@ from enum import IntEnum
 import pandas as pd
 
 from analysis.aa import Judgement, Soundness
-from analysis.columns import IDENTITY
 from analysis.findings import said
 from analysis.outliers import FAR
 from analysis.packages import Unlike
+from analysis.reading.columns import IDENTITY
 from record import Manifest
 
 FEW_BLOCKS = 5

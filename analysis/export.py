@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
-from analysis.frame import values_frame
-from analysis.observations import observe
+from analysis.reading.frame import values_frame
+from analysis.reading.observations import observe
 from analysis.report import Report
 from analysis.tables import ratios, results
 from record.text import escaped, plain

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.columns import Columns
+from analysis.reading.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from analysis import aa
 from analysis.caveats import Caveat, caveats
 from analysis.control import Controls
 from analysis.family import Family, family
-from analysis.frame import cells_frame
-from analysis.observations import Observations, observe
 from analysis.origin import describe, host
 from analysis.outliers import outliers
 from analysis.overhead import Readings, Section, sections
 from analysis.overhead.readings import Capacity, Lanes
 from analysis.packages import unlike
+from analysis.reading.frame import cells_frame
+from analysis.reading.observations import Observations, observe
 from analysis.samples import Samples, of_batch, samples_of
 from analysis.speedups import SEQUENTIAL, Bases, Speedup, bases, pairs, speedup
 from analysis.summary import sentence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.columns import IDENTITY, Columns
+from analysis.reading.columns import IDENTITY, Columns
 from record import Cell
 from record.cell import canonical
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.columns import IDENTITY
 from analysis.estimate import Estimate, Ratio
+from analysis.reading.columns import IDENTITY
 from analysis.report import Entry, Report
 from analysis.samples import identity
 from record import Cell

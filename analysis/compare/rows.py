@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.columns import IDENTITY, Floats
 from analysis.compare.shifts import Shifts
 from analysis.compare.side import Side
 from analysis.compare.subjects import Ints, Subjects
 from analysis.estimate import Verdict
+from analysis.reading.columns import IDENTITY, Floats
 
 COLUMNS = (
     *("cell", "over", "against", "group", "title"),

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.columns import Floats
 from analysis.compare.subjects import Ints, Logs
 from analysis.intervals import half_widths, p_values, welch_df
+from analysis.reading.columns import Floats
 from analysis.statistics import Effect
 
 TINY = 1e-12  # of a log: what rounding alone makes of equal values

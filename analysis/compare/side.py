@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.columns import Columns, Floats
 from analysis.reading import columns_of
+from analysis.reading.columns import Columns, Floats
 from analysis.samples import work
 from record import Cell, Manifest, RecordError, RunFiles
 from record.manifest import TIME

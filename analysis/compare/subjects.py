@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.columns import Floats
 from analysis.compare.side import Side
+from analysis.reading.columns import Floats
 from record.manifest import RATES
 
 Ints = NDArray[np.int64]

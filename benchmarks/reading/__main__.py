@@ -29,7 +29,24 @@ SIDES = ("pyperf", "cold", "cached")
 SIZES = (10_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)  # values
 SLOWEST = 1_000_000  # values that pyperf is given
 
-IMPORTS = "pandas, pyarrow.parquet, scipy.special, rich.console"
+IMPORTS = {
+    "pyperf": "pyperf._compare",
+    "harness": "harness.cli, analysis.compare, analysis.render.compare_text, scipy.special",
+}
+COMMAND = """
+import importlib, runpy, sys, time
+for name in sys.argv[1].split(", "):
+    importlib.import_module(name)
+sys.argv = sys.argv[2:]
+begin = time.perf_counter()
+try:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+except SystemExit as done:
+    if done.code:
+        raise
+finally:
+    print(time.perf_counter() - begin, file=sys.stderr)
+"""
 
 # What is timed stands between the two moments: imports come before them.
 CHILD = """
@@ -106,32 +123,46 @@ def curve(folder: Path) -> Table:
 
 
 def comparing(folder: Path) -> Table:
-    """Whole commands: imports, reading and what they print."""
-    table = _table(f"Whole commands, medians of {ROUNDS}", ("command", "seconds"))
-    files = pyperf_files(folder / "files", 40)
-    pyperf = [sys.executable, "-m", "pyperf", "compare_to"]
+    """Whole commands, and what of them is not the imports."""
+    heads = ("command", "whole, seconds", "without imports")
+    table = _table(f"Medians of {ROUNDS} (and ranges)", heads)
+    files = list(map(str, pyperf_files(folder / "files", 40)))
     runs = [folder / "base", folder / "head"]
     for seed, run in enumerate(runs):
         run_folder(run, FILES, seed)
-    compare = [sys.executable, "-m", "harness", "compare", *map(str, runs)]
+    compare = ["harness", "compare", *map(str, runs)]
+    sides = {
+        "pyperf compare_to of 20 files": ["pyperf", "compare_to", *files[:20]],
+        "pyperf compare_to of 40 files": ["pyperf", "compare_to", *files],
+        f"gilbench compare of 2 x {FILES} files, cached": compare,
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
     with tempfile.TemporaryDirectory() as cache:
-        sides = {
-            "pyperf compare_to of 20 files": [*pyperf, *map(str, files[:20])],
-            "pyperf compare_to of 40 files": [*pyperf, *map(str, files)],
-            f"gilbench compare of 2 x {FILES} files, cached": compare,
-            "of it, imports": [sys.executable, "-c", f"import {IMPORTS}"],
-        }
-        found: dict[str, list[float]] = {name: [] for name in sides}
-        env = os.environ | {"XDG_CACHE_HOME": cache}
-        subprocess.run(compare, env=env, stdout=subprocess.DEVNULL, check=True)
+        command(compare, cache)
         for _ in range(ROUNDS):
-            for name, command in sides.items():
-                begin = time.perf_counter()
-                subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
-                found[name].append(time.perf_counter() - begin)
-    for name, seconds in found.items():
-        table.add_row(name, f"{median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})")
+            for name, words in sides.items():
+                found[name].append(command(words, cache))
+    for name, told in found.items():
+        whole = (
+            f"{median(own):.2f} ({min(own):.2f} to {max(own):.2f})"
+            for own in zip(*told, strict=True)
+        )
+        table.add_row(name, *whole)
     return table
+
+
+def command(words: Sequence[str], cache: str) -> tuple[float, float]:
+    """Seconds of the whole, and without the imports that it would make first."""
+    begin = time.perf_counter()
+    told = subprocess.run(
+        [sys.executable, "-c", COMMAND, IMPORTS[words[0]], *words],
+        env=os.environ | {"XDG_CACHE_HOME": cache},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stderr
+    return time.perf_counter() - begin, float(told.split()[-1])
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:

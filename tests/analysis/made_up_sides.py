@@ -10,8 +10,8 @@ from fake_run import MODE
 from made_up import build
 from numpy.typing import NDArray
 
-from analysis.columns import READING, Columns, Processes
 from analysis.compare import Side
+from analysis.reading.columns import READING, Columns, Processes
 from analysis.samples import identity
 from record import MARGIN, SCHEMA, Cell, Contrast, Goal, Machine, Manifest, Plan
 

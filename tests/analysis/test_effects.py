@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.columns import Columns, Processes
+from analysis.reading.columns import Columns, Processes
 from analysis.samples import Sample, sample, samples_of, work
 from analysis.statistics import Effect, Gap, adjusted, family_confidence, mean, paired
 from record import Cell

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fake_run import SMALL, Fake
 
-from analysis.observations import observe
 from analysis.precision import half_widths
+from analysis.reading.observations import observe
 from analysis.report import build
 from analysis.samples import Samples, samples_of
 from harness.run.ledger import Ledger

@@ -20,7 +20,7 @@ from analysis.caveats import Kind
 from analysis.charts import figures
 from analysis.control import Controls
 from analysis.estimate import Verdict, verdict
-from analysis.observations import observe
+from analysis.reading.observations import observe
 from analysis.render.choice import leading, sweeps
 from analysis.render.legend import legend
 from analysis.render.markdown import markdown

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import cache
+from analysis.reading import cache
 from record import SCHEMA, RecordError, RunFiles, limits
 from record.run_set import RunSet
 

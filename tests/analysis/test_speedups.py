@@ -10,8 +10,8 @@ from fake_run import SMALL, Fake
 from scipy import stats
 
 import analysis
-from analysis.columns import IDENTITY
 from analysis.estimate import Verdict
+from analysis.reading.columns import IDENTITY
 from analysis.report import Entry, Report, build
 from analysis.speedups import Speedup
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.columns import READING, Columns, Processes
 from analysis.origin import describe, host
-from analysis.run_files import measured
+from analysis.reading.columns import READING, Columns, Processes
+from analysis.reading.run_files import measured
 from analysis.samples import identity
 from record import Attempt, Cell, Manifest, Plan, RunFiles, Status
 from record.counting import counted, given_up

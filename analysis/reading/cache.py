@@ -22,9 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from platformdirs import user_cache_path
 
-import analysis
 import record
-from analysis.columns import READING, Columns, Processes
+from analysis.reading.columns import READING, Columns, Processes
 from record import RecordError
 from record.errors import why
 from record.reading import digest
@@ -135,8 +134,9 @@ def _seen(stamp: str) -> Path | None:
 def _code() -> bytes:
     """Of another version's cache nothing is known."""
     whole = hashlib.sha256(f"{pa.__version__} {pd.__version__}".encode())
-    for package in (record, analysis):
-        for path in sorted(Path(package.__path__[0]).glob("*.py")):
+    here = Path(__file__).parent
+    for place in (Path(record.__file__).parent, here.parent, here):
+        for path in sorted(place.glob("*.py")):
             whole.update(path.read_bytes())
     return whole.digest()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cache
-from analysis.columns import Columns, joined
-from analysis.foreign import names_of, read_files
-from analysis.frame import FOR_VALUES, cells_frame, values_frame
-from analysis.observations import observe
-from analysis.run_files import merged, whole
+from analysis.reading import cache
+from analysis.reading.columns import Columns, joined
+from analysis.reading.foreign import names_of, read_files
+from analysis.reading.frame import FOR_VALUES, cells_frame, values_frame
+from analysis.reading.observations import observe
+from analysis.reading.run_files import merged, whole
 from record import RecordError, RunFiles, run_set
 from record.errors import why
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.columns import Gathering, Part, Processes, concatenated
+from analysis.reading.columns import Gathering, Part, Processes, concatenated
 from record import Attempt, Cell, Plan, RecordError, RunFiles, Unit
 from record.manifest import RATES, TIME
 from record.process import Account, parse_account, parse_cell

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.columns import IDENTITY, ORIGIN, UNTOLD, Columns
+from analysis.reading.columns import IDENTITY, ORIGIN, UNTOLD, Columns
 
 VALUES = (
     *("run", "machine", "host", "interpreter", "build", "gil", "strategy", "workload"),

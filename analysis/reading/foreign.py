@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import READING, Columns, Gathering, Part, concatenated
+from analysis.reading.columns import READING, Columns, Gathering, Part, concatenated
 from analysis.samples import identity
 from record import Cell, RecordError, Unit, limits
 from record.process import parse_account, parse_cell
