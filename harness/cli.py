@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import io
 import os
 import sys
 
@@ -47,6 +48,8 @@ def gilbench() -> None:
 
 def run() -> int:
     """Run a command; every error is one line on stderr and its documented exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal of ASCII or Latin 1
     try:
         return gilbench(standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:

@@ -1,5 +1,6 @@
 """`gilbench compare`, as it is called: what it prints, writes, and exits with."""
 
+import io
 import json
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fake_run.write(folder / name, fake)
     files = RunFiles(folder / "elsewhere")
     manifest = files.manifest()
-    machine = msgspec.structs.replace(manifest.machine, id="f" * 16)
+    machine = msgspec.structs.replace(manifest.machine, id="f" * 16, cpu="Ünit → 1")
     files.manifest_path.write_bytes(msgspec.structs.replace(manifest, machine=machine).encode())
     return folder
 
@@ -81,6 +82,16 @@ def test_csv_is_alone_on_stdout_and_warnings_are_on_stderr(gilbench: Gilbench, r
     assert done.stdout.startswith("cell,over,")
     assert "gilbench: warning: BASE and HEAD are the same run" in done.stderr
     assert {line.count(",") >= 10 for line in done.stdout.splitlines()} == {True}
+
+
+def test_a_terminal_that_knows_no_such_letters(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    words = ("gilbench", "compare", str(runs / "base"), str(runs / "elsewhere"))
+    monkeypatch.setattr(sys, "argv", [*words, "--unlike-machines"])
+    assert run() == 0
+    terminal.flush()
+    assert b"\\u" in terminal.buffer.getvalue()  # type: ignore[attr-defined]
 
 
 def test_out_is_a_file(gilbench: Gilbench, runs: Path, tmp_path: Path) -> None:
