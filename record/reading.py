@@ -73,12 +73,14 @@ def read(root: Path, name: str | Path, limit: int = limits.RESULTS) -> bytes:
         raise RecordError(f"{shown} cannot be read: {why(error)}") from None
 
 
-def digest(path: Path) -> bytes:
-    """SHA-256 of what a plain file holds, wherever it is. RecordError where it is none."""
+def digest(path: Path, limit: int = limits.JOURNAL) -> bytes:
+    """SHA-256 of what a plain file holds, wherever it is. RecordError where `read` reads none."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise RecordError(f"{path} is {_kind(status.st_mode)}, not a plain file")
+        if status.st_size > limit:
+            raise RecordError(f"{path} has {status.st_size} bytes; at most {limit} are read")
         with path.open("rb", buffering=0) as file:
             return hashlib.file_digest(file, "sha256").digest()
     except (OSError, ValueError) as error:

@@ -374,3 +374,11 @@ def test_another_version_reads_for_itself(make: Make, kept: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "_code", lambda: b"another")
         assert cache.key(sources) != before
+
+
+def test_a_file_without_end_is_not_hashed(make: Make) -> None:
+    root = make(SMALL)
+    with (root / "3.13" / "threads.json").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(RecordError, match="1099511627776 bytes; at most"):
+        analysis.load(root)
