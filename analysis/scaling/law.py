@@ -57,7 +57,7 @@ def fitted(workers: Floats, speedups: Floats, terms: int) -> Law:
     rows, target = _linear(workers, speedups, terms)
     # Of its methods the one that ends on a bound, not near it.
     found = optimize.lsq_linear(rows, target, bounds=(0, np.inf), method="bvls")
-    return _law(np.asarray(found.x))
+    return _law(np.maximum(found.x, 0.0))  # it can be off a bound by the last digit
 
 
 def fitted_all(workers: Floats, speedups: Floats, terms: int, *, limited: bool = True) -> Law:
@@ -99,6 +99,7 @@ def _linear(workers: Floats, speedups: Floats, terms: int) -> tuple[Floats, Floa
 def _law(coefficients: Floats) -> Law:
     serial, spread = coefficients[..., 0], coefficients[..., 1]
     pairs = coefficients[..., 2] if coefficients.shape[-1] == USL else np.zeros_like(serial)
-    gain = 1 / np.maximum(serial + spread, SMALLEST)
-    sigma = np.where(spread > 0, serial * gain, np.where(serial > 0, 1.0, 0.0))
+    both = np.maximum(serial + spread, SMALLEST)
+    gain = 1 / both
+    sigma = np.where(spread > 0, serial / both, np.where(serial > 0, 1.0, 0.0))
     return Law(gain, sigma, pairs * gain)
