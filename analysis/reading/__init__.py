@@ -16,6 +16,7 @@ from analysis.reading.observations import observe
 from analysis.reading.run_files import merged, whole
 from record import RecordError, RunFiles, run_set
 from record.errors import why
+from record.reading import contained
 
 Source = Path | str | Iterable[Path | str]
 
@@ -109,5 +110,5 @@ def _of_run(run: Path) -> tuple[Columns, bool]:
 def _content(files: RunFiles) -> dict[str, Path]:
     """All that is read of a run whose merged files are whole."""
     small = [path for path in (files.manifest_path, files.journal_path) if path.exists()]
-    every = [*small, *(files.root / path for path in merged(files))]
-    return {str(path.relative_to(files.root)): path for path in every}
+    names = [path.relative_to(files.root) for path in small] + merged(files)
+    return {str(name): contained(files.root, name) for name in names}
