@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from analysis.charts.groups import MOST, Picture, filename
-from analysis.charts.page import EDGE, Notes, counts_shown, parts, place, shortened, ticks
+from analysis.charts.page import EDGE, Notes, counts_shown, legend, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.granularity import (
@@ -126,8 +126,9 @@ def breakeven(
                 marks.plot([at, at], [0, row + 0.3], zorder=1, **guide)
         plot.tick_params(labelbottom=False)
         _words(figure, upper, low, high, notes, style)
-        figure.legend(
-            handles=[
+        legend(
+            figure,
+            [
                 Line2D(
                     *([], []),
                     **_look(one, strategies, chunks, style),
@@ -135,12 +136,7 @@ def breakeven(
                 )
                 for one in drawn
             ],
-            loc="upper left",
-            bbox_to_anchor=((NUMBERS[0] + 0.45) / WIDTH, 1 - (HEAD - 0.1) / HEIGHT),
-            frameon=False,
-            handlelength=2.4,
-            labelspacing=0.35,
-            borderaxespad=0,
+            (NUMBERS[0] + 0.45, HEIGHT - HEAD + 0.1),
         )
         notes.write(figure, style)
     return figure
@@ -177,14 +173,9 @@ def _look(
     one: Drawn, strategies: Sequence[str], chunks: Sequence[str], style: Style
 ) -> dict[str, Any]:
     """Its strategy's, the markers filled by its chunk."""
-    colour, marker, dash = style.look(one.strategy, strategies)
-    return {
-        "color": colour,
-        "marker": marker,
-        "linestyle": dash,
-        "linewidth": 2.4,
-        "markersize": 10,
-        "markeredgecolor": colour,
+    own = style.series(one.strategy, strategies)
+    return own | {
+        "markeredgecolor": own["color"],
         "markerfacecoloralt": style.paper,
         "markeredgewidth": 1.6,
         "fillstyle": FILLS[chunks.index(one.chunk) % len(FILLS)],

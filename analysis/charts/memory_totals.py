@@ -1,14 +1,13 @@
 """Memory of all lanes together by their number, a panel an interpreter."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.groups import Picture, filename
-from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened, ticks
+from analysis.charts.page import EDGE, Notes, inches, legend, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style, literal
 from analysis.overhead.memory import PSS, beyond, footprints, imports
 from analysis.overhead.readings import Readings
@@ -102,17 +101,13 @@ def by_workers(
             rotation=90,
             va="center",
         )
-        figure.legend(
-            handles=[
-                Line2D([], [], **_drawn(name, strategies, style), label=shortened(name, 2.5, 16))
+        legend(
+            figure,
+            [
+                Line2D([], [], **style.series(name, strategies), label=shortened(name, 2.5, 16))
                 for name in shown
             ],
-            loc="upper left",
-            bbox_to_anchor=((WIDTH - EDGE - LEGEND + 0.25) / WIDTH, (HEIGHT - HEAD + 0.3) / HEIGHT),
-            frameon=False,
-            handlelength=2.4,
-            labelspacing=0.35,
-            borderaxespad=0,
+            (WIDTH - EDGE - LEGEND + 0.25, HEIGHT - HEAD + 0.3),
         )
         notes.write(figure, style)
     return figure
@@ -159,23 +154,10 @@ def _line(
             [value - low for value, (low, _) in zip(values, ends, strict=True)],
             [high - value for value, (_, high) in zip(values, ends, strict=True)],
         ],
-        **_drawn(strategy, strategies, style),
+        **style.series(strategy, strategies),
         elinewidth=2,
         capsize=4,
     )
-
-
-def _drawn(strategy: str, strategies: Sequence[str], style: Style) -> dict[str, Any]:
-    colour, marker, dash = style.look(strategy, strategies)
-    return {
-        "color": colour,
-        "marker": marker,
-        "linestyle": dash,
-        "linewidth": 2.4,
-        "markersize": 10,
-        "markeredgecolor": style.paper,
-        "markeredgewidth": 1,
-    }
 
 
 def strategies_of(readings: Readings) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -45,6 +46,19 @@ def shortened(text: str, width: float, size: float = SMALLEST) -> str:
         fits = bisect_right(range(len(shown)), width, key=lambda n: inches(shown[:n] + "…", size))
         shown = shown[: max(fits - 1, 0)].rstrip() + "…"
     return literal(shown, LETTERS + 1)
+
+
+def legend(figure: Figure, handles: Sequence[Artist], corner: tuple[float, float]) -> None:
+    """One name a line, its upper left corner so many inches from the left and the bottom."""
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(corner[0] / WIDTH, corner[1] / HEIGHT),
+        frameon=False,
+        handlelength=2.4,
+        labelspacing=0.35,
+        borderaxespad=0,
+    )
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

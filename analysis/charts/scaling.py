@@ -273,16 +273,7 @@ def _runs(
 
 def _look(strategy: str, found: Shown, style: Style) -> dict[str, Any]:
     """How lines and points of a strategy are drawn, in panels and legend alike."""
-    colour, marker, dash = style.look(strategy, found.strategies)
-    return {
-        "color": colour,
-        "marker": marker,
-        "linestyle": dash,
-        "linewidth": 2.4,
-        "markersize": 9,
-        "markeredgecolor": style.paper,
-        "markeredgewidth": 1,
-    }
+    return style.series(strategy, found.strategies) | {"markersize": 9}
 
 
 def _ideal(style: Style) -> dict[str, Any]:

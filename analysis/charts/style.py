@@ -74,6 +74,19 @@ class Style:
         """From worse to better, by a number from 0 to 1."""
         return LinearSegmentedColormap.from_list("worse-better", list(self.worse_to_better))
 
+    def series(self, strategy: str, strategies: Sequence[str]) -> dict[str, Any]:
+        """How the line and points of a strategy are drawn, in panels and legends alike."""
+        colour, marker, dash = self.look(strategy, strategies)
+        return {
+            "color": colour,
+            "marker": marker,
+            "linestyle": dash,
+            "linewidth": 2.4,
+            "markersize": 10,
+            "markeredgecolor": self.paper,
+            "markeredgewidth": 1,
+        }
+
     def titled(self, figure: Figure, title: str, subtitle: str) -> None:
         """The head of a figure: what it shows, and below in plain words how to read it."""
         inches = figure.get_figheight()

@@ -89,14 +89,12 @@ def _figure(report: Report, page: Page, style: Style) -> Figure:
 def _look(place_: Place, strategies: Sequence[str], style: Style) -> dict[str, Any]:
     strategy, way = place_
     marker, dash = WAYS.get(way, OTHER)
-    colour, _, _ = style.look(strategy, strategies)
-    return {
-        "color": colour,
+    own = style.series(strategy, strategies)
+    return own | {
         "marker": marker,
         "linestyle": dash,
         "linewidth": 2.2,
-        "markersize": 10,
-        "markeredgecolor": colour,
+        "markeredgecolor": own["color"],
         "markeredgewidth": 1.6,
         "fillstyle": FILLS[strategies.index(strategy) % len(FILLS)],
         "markerfacecoloralt": style.paper,
