@@ -1,7 +1,7 @@
 """How often the method of a report errs, and what it finds: trials on recorded real processes.
 
     python benchmarks/validity.py             resample what was recorded (about a minute)
-    python benchmarks/validity.py --markdown  the table as the README has it
+    python benchmarks/validity.py --markdown  the table as docs/validity.md has it
     python benchmarks/validity.py --record    measure it again first (about 12 minutes)
 
 Between identical cells every difference that is found is false. The rates have 95% intervals
