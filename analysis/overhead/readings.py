@@ -13,7 +13,7 @@ from analysis.control import Controls
 from analysis.estimate import Estimate, estimate
 from analysis.overhead.table import Figure, Form, Missing, Said
 from analysis.samples import Sample, Samples
-from analysis.statistics import mean, paired
+from analysis.statistics import Effect, mean, paired
 from record import Cell, Plan
 from record.cell import USUAL, Value, canonical
 
@@ -87,6 +87,11 @@ class Readings:
                 times.setdefault(cell.workload, cell.quantity)
         self.timed = tuple(cell for cell, _ in own if times.get(cell.workload) == cell.quantity)
 
+    @property
+    def controls(self) -> Controls:
+        """What compares two readings."""
+        return self._controls
+
     def like(
         self,
         cell: Cell,
@@ -156,6 +161,10 @@ class Readings:
         if effect is None:
             return self.why_not([over, under]) or APART
         return Figure(estimate(effect), Form.RATIO)
+
+    def effect(self, over: Cell, under: Cell) -> Effect | None:
+        """The log that `contrast` is made of; None where they have no block in common."""
+        return self._controls.contrast(base=over, cell=under)[0]
 
     def contrast_by_block(self, over: Cell, under: Cell) -> tuple[dict[int, float], int]:
         """The logs that `contrast` is the mean of; and the degrees of freedom that they spent."""

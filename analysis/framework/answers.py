@@ -1,0 +1,135 @@
+"""From the cells of one kind of work to who wins, or why nobody does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.estimate import Ratio, estimate, ratio
+from analysis.framework.choice import Choice, Contest, Outcome, choose, contest
+from analysis.framework.costs import costs
+from analysis.framework.flips import flips
+from analysis.framework.model import Answer, Candidate, Lost
+from analysis.framework.options import run_option
+from analysis.framework.traits import Demand, fits, in_place_of
+from analysis.framework.works import Work
+from analysis.overhead.readings import SEQUENTIAL, Readings
+from analysis.statistics import mean
+from record import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Entrants:
+    """The cells that may be chosen for one kind of work, before anything is decided."""
+
+    work: Work
+    demand: Demand
+    interpreters: tuple[str, ...]  # one, or all of them
+    cells: tuple[Cell, ...]  # planned
+    contest: Contest[Cell] | None  # None: nothing was measured
+    all_strategies: tuple[str, ...]  # of the run
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all choices of a run have in common."""
+
+    family: float  # the level of all of them together
+    least: float  # the plan's: no interval is told at less
+    margin: float
+    trusted: bool
+    reference: str | None
+
+
+def entrants(
+    readings: Readings, work: Work, demand: Demand, interpreters: Sequence[str]
+) -> Entrants:
+    """Of those cells that the demand allows, on the interpreters that it makes of these."""
+    labels = [in_place_of(label, demand) for label in interpreters]
+    cells = tuple(
+        cell for cell in work.cells if cell.interpreter in labels and fits(cell.strategy, demand)
+    )
+    # The first is what the others are ranked against: `sequential` where that was measured.
+    known = [cell for cell in cells if readings.samples(cell) and cell not in _single(cells)]
+    known.sort(key=lambda cell: (cell.strategy != SEQUENTIAL, -len(readings.samples(cell))))
+    ran = dict.fromkeys(cell.strategy for cell in readings.timed if cell.interpreter in labels)
+    return Entrants(
+        work,
+        demand,
+        tuple(labels),
+        cells,
+        contest(known, readings.effect, lambda cell: (cell.interpreter, cell.strategy)),
+        tuple(strategy for strategy in ran if fits(strategy, demand)),
+    )
+
+
+def _single(cells: Sequence[Cell]) -> set[Cell]:
+    """One lane of what has several elsewhere: that is measured for its tax, and no choice."""
+    several = {cell.strategy for cell in cells if cell.workers > 1}
+    return {cell for cell in cells if cell.workers == 1 and cell.strategy in several}
+
+
+def answer(readings: Readings, own: Entrants, terms: Terms) -> Answer:
+    """What they come to at the level that all choices of the run decided together."""
+    lost = tuple(
+        Lost(cell, why) for cell in own.cells if (why := readings.why_not([cell])) is not None
+    )
+    planned = {cell.strategy for cell in own.cells}
+    untried = tuple(one for one in own.all_strategies if one not in planned)
+    if own.contest is None:
+        return Answer(
+            Outcome.ABSENT, terms.least, lost=lost, untried=untried, needs=_needs(own, untried)
+        )
+    found = own.contest
+    confidence = max(terms.least, terms.family)
+    base = _base(readings, own, found.ranked[0], terms.reference)
+    against = {}
+    if base is not None:
+        effects = {cell: readings.effect(base, cell) for cell in found.ranked if cell != base}
+        against = {cell: one for cell, one in effects.items() if one is not None}
+    choice = choose(
+        *(found, confidence, terms.margin),
+        sequential=base if base in found.ranked and len(own.interpreters) == 1 else None,
+        against=against,
+        trusted=terms.trusted,
+    )
+    gains = {
+        cell: ratio(effect, effect, confidence, terms.margin) for cell, effect in against.items()
+    }
+    ranked = tuple(_candidate(readings, cell, base, gains, choice) for cell in found.ranked)
+    alone = len(own.interpreters) == 1
+    return Answer(
+        choice.outcome,
+        confidence,
+        ranked,
+        tuple(cell.key for cell in choice.tied),
+        lost,
+        untried,
+        tuple(costs(readings, ranked[0].cell)) if alone else (),
+        tuple(flips(readings, own.work, ranked)) if alone else (),
+        _needs(own, untried) if untried or choice.outcome is Outcome.ABSENT else "",
+    )
+
+
+def _base(readings: Readings, own: Entrants, best: Cell, reference: str | None) -> Cell | None:
+    """`sequential`: on its interpreter, among several on the reference's where it is there."""
+    found = readings.sequential(best)
+    if len(own.interpreters) > 1 and reference is not None and found is not None:
+        other = readings.like(found, interpreter=reference)
+        found = other if other is not None and readings.samples(other) else found
+    return found if found is not None and readings.samples(found) else None
+
+
+def _candidate(
+    readings: Readings,
+    cell: Cell,
+    base: Cell | None,
+    gains: dict[Cell, Ratio],
+    choice: Choice[Cell],
+) -> Candidate:
+    logs = [one.time for one in readings.samples(cell).values()]
+    return Candidate(cell, estimate(mean(logs)), base, gains.get(cell), choice.behind.get(cell))
+
+
+def _needs(own: Entrants, untried: Iterable[str]) -> str:
+    strategies = dict.fromkeys((SEQUENTIAL, *untried)) if own.cells else own.work.strategies
+    wanted = [one for one in strategies if fits(one, own.demand) or one == SEQUENTIAL]
+    return run_option([own.work.workload], own.interpreters, wanted)

@@ -1,0 +1,140 @@
+"""The questions that lead to a row of the table, asked only where a run has measured an answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis.framework.choice import Outcome
+from analysis.framework.model import Advice, Answer, Leaf, Question, Row, Tree
+from analysis.framework.options import run_option
+from analysis.framework.traits import SAID, Demand
+from analysis.framework.works import COMPUTING, WAITING, Kind
+from analysis.overhead.table import Figure
+from analysis.render.words import scaled
+
+# What measures a kind of work that a run has none of: workloads of the catalog.
+WORKLOADS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.WAITS: ("sleep_fanout",),
+    Kind.MIXED: ("mixed", "web"),
+    Kind.RELEASES: ("hashlib",),
+    Kind.KEEPS: ("primes",),
+    Kind.SHARES: ("shared_write", "lock"),
+    Kind.LENGTH: ("granularity",),
+}
+
+
+def tree(rows: Sequence[Row], interpreters: Sequence[str]) -> Tree:
+    """Of all rows; an answer that the run has no row for names the command that makes one."""
+    by_kind: dict[Kind, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.work.kind].append(row)
+
+    def demanding(kind: Kind) -> Tree:
+        own: dict[str, list[Row]] = {}
+        for row in by_kind[kind]:
+            own.setdefault(SAID[row.demand], []).append(row)
+        return _asked("What else does it need?", own, kind, interpreters)
+
+    return Question(
+        "What do the tasks do for most of the time?",
+        (
+            (f"they wait (CPU time below {WAITING:.0%} of the time)", demanding(Kind.WAITS)),
+            ("they wait and compute", _mixed(by_kind, interpreters)),
+            (
+                f"they compute (CPU time above {COMPUTING:.0%} of the time)",
+                Question(
+                    "Does the code release the GIL while it computes?",
+                    (
+                        ("yes: C code that does", demanding(Kind.RELEASES)),
+                        (
+                            "no: Python code, or C code that keeps it",
+                            Question(
+                                "Do the lanes work on the same objects?",
+                                (
+                                    ("yes", _shared(by_kind, interpreters)),
+                                    ("no", _long(by_kind, demanding(Kind.KEEPS), interpreters)),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _mixed(by_kind: Mapping[Kind, Sequence[Row]], interpreters: Sequence[str]) -> Tree:
+    own: dict[str, list[Row]] = {}
+    for row in sorted(by_kind[Kind.MIXED], key=lambda row: row.work.busy or 0.0):
+        name = SAID[row.demand]
+        if row.demand is Demand.NOTHING:
+            name = f"{row.work.busy or 0:.0%}, as {row.work.title.text}"
+        own.setdefault(name, []).append(row)
+    text = "For how much of the time do they compute, and what else do they need?"
+    return _asked(text, own, Kind.MIXED, interpreters)
+
+
+def _shared(by_kind: Mapping[Kind, Sequence[Row]], interpreters: Sequence[str]) -> Tree:
+    own = {row.work.title.text: [row] for row in by_kind[Kind.SHARES]}
+    return _asked("What do they share?", own, Kind.SHARES, interpreters)
+
+
+def _long(by_kind: Mapping[Kind, Sequence[Row]], others: Tree, interpreters: Sequence[str]) -> Tree:
+    """Lengths that were measured, and any work whose tasks are long enough."""
+
+    def seconds(row: Row) -> float:
+        said = row.work.length
+        return said.estimate.value if isinstance(said, Figure) else 0.0
+
+    rows = sorted(by_kind[Kind.LENGTH], key=seconds)
+    short = {f"about {scaled(seconds(row), 'second')}": [row] for row in rows if seconds(row)}
+    found = _asked("", short, Kind.LENGTH, interpreters)
+    told = found.answers if isinstance(found, Question) else (("as measured", found),)
+    return Question(
+        "How long is a task?", (*told, ("longer, or handed out in chunks that are", others))
+    )
+
+
+def _asked(
+    text: str, own: Mapping[str, Sequence[Row]], kind: Kind, interpreters: Sequence[str]
+) -> Tree:
+    """One answer is no question."""
+    leaves = [(answer, _leaf(rows, interpreters)) for answer, rows in own.items()]
+    if not leaves:
+        return Leaf((), {}, run_option(WORKLOADS[kind], interpreters, ()))
+    return leaves[0][1] if len(leaves) == 1 else Question(text, tuple(leaves))
+
+
+def _leaf(rows: Sequence[Row], interpreters: Sequence[str]) -> Leaf:
+    advice = {
+        label: _advice([row.answers[label] for row in rows if label in row.answers])
+        for label in interpreters
+        if any(label in row.answers for row in rows)
+    }
+    return Leaf(tuple(row.name for row in rows), advice)
+
+
+def _advice(answers: Sequence[Answer]) -> Advice:
+    """Strategies that win, or cannot be told from the best, wherever they were measured.
+
+    One that was measured with fewer kinds of work has had fewer chances to lose.
+    """
+    known = [one for one in answers if one.advised]
+    if not known:
+        outcomes = [one.outcome for one in answers]
+        return Advice((), outcomes[0] if outcomes else Outcome.ABSENT)
+    good = [{one.cell.strategy for one in told.advised} for told in known]
+    ran = [{one.cell.strategy for one in told.ranked} for told in known]
+    names = _names(one.cell.strategy for told in known for one in told.advised)
+    kept = tuple(
+        name
+        for name in names
+        if all(name in own for own, there in zip(good, ran, strict=True) if name in there)
+    )
+    if not kept:
+        return Advice(tuple(names), Outcome.TIED)
+    same = len(kept) == 1 and len({told.outcome for told in known}) == 1
+    return Advice(kept, known[0].outcome if same else Outcome.TIED)
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
