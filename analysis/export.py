@@ -31,6 +31,11 @@ def csv(report: Report) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
+def ratios_csv(report: Report) -> str:
+    """The table `ratios`, with a line of its columns; it has names and numbers alone."""
+    return ratios(report).to_csv(index=False, lineterminator="\n")
+
+
 def json(report: Report) -> bytes:
     """One object: what the report says, and its tables as lists of objects.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from harness.errors import GilbenchError
 
-LIBRARIES = {"matplotlib", "numpy", "pandas", "scipy"}
+LIBRARIES = {"jinja2", "matplotlib", "numpy", "pandas", "scipy"}
 
 
 @contextlib.contextmanager

@@ -121,6 +121,15 @@ def _slides(asked: Asked) -> None:
     click.echo(f"{len(written)} slides are in {folder}")
 
 
+def _html(asked: Asked) -> None:
+    with needed_for("the page needs"):
+        from analysis.page import write_page  # noqa: PLC0415
+
+    with _writing(asked.folder):
+        written = write_page(asked.report, asked.run, asked.folder)
+    click.echo(f"the page is {written}")
+
+
 def _csv(asked: Asked) -> None:
     from analysis.export import csv  # noqa: PLC0415
 
@@ -145,6 +154,7 @@ def _parquet(asked: Asked) -> None:
 FORMATS: dict[str, Callable[[Asked], None]] = {
     "text": _text,
     "markdown": _markdown,
+    "html": _html,
     "slides": _slides,
     "csv": _csv,
     "json": _json,
@@ -161,14 +171,14 @@ PRINTED = ("csv", "json")
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="text, markdown: what is printed beside the charts; slides: numbered PNGs; csv, json: "
-    "results on stdout; parquet: values, results, ratios as files.",
+    help="text, markdown: what is printed beside the charts; html: all on one page; slides: "
+    "numbered PNGs; csv, json: results on stdout; parquet: values, results, ratios as files.",
 )
 @style_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Folder for report.md, the charts, slides/.  [default: RUN/report]",
+    help="Folder for report.md, the charts, index.html, slides/.  [default: RUN/report]",
 )
 @click.option(
     "--commands",

@@ -1,0 +1,107 @@
+"""Every planned cell: what it measured, the proof that it is what it says, and its command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.estimate import Ratio
+from analysis.page.proof import Proof
+from analysis.render.table import MARKS, TRENDS
+from analysis.render.words import amount, number, ratio
+from analysis.report import Entry, Report
+from record import Cell
+from record.cell import canonical
+
+STATUS = {"missing": "not measured"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One quantity: its value, and how it compares with its base on the same interpreter."""
+
+    name: str
+    value: str
+    sort: float | None
+    speedup: str
+    speedup_sort: float | None
+    looks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    anchor: str
+    workload: str
+    settings: tuple[str, ...]  # parameters and mode
+    interpreter: str
+    strategy: str
+    workers: int
+    twin: bool
+    status: str
+    looks: str  # the same for CSS
+    reason: str
+    values: tuple[Value, ...]
+    gil: str
+    lanes: str
+    processes: str
+    cores: str
+    checksum: str
+    blocks: int
+    command: str
+
+
+def cells(
+    report: Report, anchors: Mapping[str, str], proofs: Mapping[str, Proof]
+) -> tuple[Shown, ...]:
+    by_cell: dict[str, list[Entry]] = {}  # one process measures all quantities of a cell
+    for entry in report.cells:
+        by_cell.setdefault(entry.cell.of("").key, []).append(entry)
+    return tuple(_shown(own, anchors[key], proofs.get(key)) for key, own in by_cell.items())
+
+
+def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None) -> Shown:
+    first = next((one for one in entries if one.effective_cores is not None), entries[0])
+    cell: Cell = first.cell
+    ok = first.status == "ok"
+    return Shown(
+        anchor=anchor,
+        workload=cell.workload,
+        settings=tuple(filter(None, (canonical(cell.parameters), canonical(cell.mode)))),
+        interpreter=cell.interpreter,
+        strategy=cell.strategy,
+        workers=cell.workers,
+        twin=bool(cell.replicate),
+        status=STATUS.get(first.status, first.status),
+        looks=first.status,
+        reason=first.reason,
+        values=tuple(_value(one) for one in entries if one.speedup is not None),
+        gil="" if first.gil is None else "on" if first.gil else "off",
+        lanes="" if first.lanes is None else str(first.lanes),
+        processes=str(proof.processes) if ok and proof else "",
+        cores="" if first.effective_cores is None else number(first.effective_cores),
+        checksum=_checksum(first, proof),
+        blocks=first.blocks,
+        command=first.command,
+    )
+
+
+def _checksum(entry: Entry, proof: Proof | None) -> str:
+    """A process with another than its workload must have is no measurement, but a failure."""
+    if entry.status == "failed":
+        return "wrong" if "checksum" in entry.reason else ""
+    if entry.status != "ok":
+        return ""
+    return "right" if proof is None or proof.checksums == 1 else f"{proof.checksums} different"
+
+
+def _value(entry: Entry) -> Value:
+    assert entry.speedup is not None
+    own: Ratio | None = entry.speedup.own
+    estimate = entry.speedup.value
+    trend = TRENDS.get(own.verdict, 0) if own and entry.unit != "integer" else 0
+    return Value(
+        name="" if entry.cell.quantity in ("", "time", "batch") else entry.cell.quantity,
+        value=amount(estimate, entry.unit),
+        sort=estimate.value,
+        speedup=ratio(own) + MARKS.get(own.verdict, "") if own else "",
+        speedup_sort=own.value if own else None,
+        looks={1: "better", -1: "worse"}.get(trend, ""),
+    )

@@ -1,0 +1,88 @@
+"""The first screen: who wins, and whether that can be believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.aa import Soundness
+from analysis.caveats import Caveat, Severity
+from analysis.render.choice import leading
+from analysis.render.legend import legend
+from analysis.report import Group, Report
+
+KINDS = {
+    "cpu": "Computes in Python bytecode",
+    "native": "Computes in C",
+    "wait": "Waits",
+}
+WORDS = {
+    Soundness.SOUND: "Sound",
+    Soundness.UNSOUND: "Unsound",
+    Soundness.UNKNOWN: "Not shown to be sound",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a group's sentence says, and where its table is."""
+
+    subject: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    title: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    machine: str
+    word: str  # of the soundness
+    sound: str  # the same for CSS
+    sentence: str
+    alarms: tuple[Caveat, ...]
+    warnings: int
+    facts: tuple[tuple[str, str], ...]
+    winners: tuple[Kind, ...]  # of the times of batches, by kind of work
+    more: tuple[Told, ...]  # of all other quantities
+    legend: str
+
+
+def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
+    """`anchors`: of the tables of groups, by the groups' names."""
+    first = leading(report.groups)
+    timed = [group for group in first if group.timed and group.measured()]
+    kinds = report.readings.plan.kinds
+    least, most = report.blocks
+    comparisons = f"{len(report.family.ratios)} of {report.family.declared}"
+    cells = {entry.cell.of("").key: entry.status for entry in report.cells}
+    ok = sum(status == "ok" for status in cells.values())
+    return Hero(
+        machine=report.machine,
+        word=WORDS[report.pairs.soundness],
+        sound=report.pairs.soundness.value,
+        sentence=report.pairs.sentence.removeprefix("Sound: ").removeprefix("UNSOUND: "),
+        alarms=tuple(report.alarms),
+        warnings=sum(one.severity < Severity.NOTE for one in report.caveats),
+        facts=(
+            ("interpreters", ", ".join(report.builds)),
+            ("cells measured", f"{ok} of {len(cells)}"),
+            ("processes a cell", str(least) if least == most else f"{least} to {most}"),
+            ("comparisons", comparisons),
+        ),
+        winners=tuple(
+            Kind(title, tuple(_told(group, anchors) for group in own))
+            for kind, title in KINDS.items()
+            if (own := [group for group in timed if kinds.get(group.workload) == kind])
+        ),
+        more=tuple(_told(group, anchors) for group in first if group not in timed),
+        legend=legend(report) if report.groups else "",
+    )
+
+
+def _told(group: Group, anchors: Mapping[str, str]) -> Told:
+    subject = group.title.text
+    text = group.sentence.removeprefix(subject).removeprefix(":").strip()
+    return Told(subject, text[:1].upper() + text[1:], anchors[group.name])

@@ -1,0 +1,168 @@
+// Sorting, filtering and copying: all of it is more than the page needs to be read.
+"use strict";
+(() => {
+  const make = (name, attributes = {}, text = "") => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text) made.textContent = text;
+    return made;
+  };
+  const live = make("p", { class: "aside", role: "status", "aria-live": "polite" });
+  document.body.append(live);
+  const say = (text) => { live.textContent = text; };
+
+  // A cell of the table of cells is a tbody of two rows; of any other table, a row.
+  const items = (table) => table.tBodies.length > 1 ? [...table.tBodies] : [...table.tBodies[0].rows];
+  const first = (item) => item.rows ? item.rows[0] : item;
+  const natural = new Intl.Collator("en", { numeric: true });
+  const keyOf = (item, column) => {
+    const place = first(item).cells[column];
+    const told = place.dataset.v ?? place.innerText.trim();
+    const number = Number.parseFloat(told);
+    return { text: told, number, counts: place.dataset.v !== undefined || /^-?[\d.]+(x|%|c)?( \?| =)?$/.test(told) };
+  };
+
+  const sortBy = (table, head, column) => {
+    const down = head.getAttribute("aria-sort") === "ascending";
+    for (const one of table.tHead.rows[0].cells) one.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const keyed = items(table).map((item, place) => ({ item, place, key: keyOf(item, column) }));
+    const turn = down ? -1 : 1;
+    keyed.sort((a, b) => {
+      if (!a.key.text !== !b.key.text) return a.key.text ? -1 : 1;  // what is empty stands last
+      const order = a.key.counts && b.key.counts
+        ? a.key.number - b.key.number : natural.compare(a.key.text, b.key.text);
+      return turn * order || a.place - b.place;
+    });
+    const parent = keyed[0]?.item.parentNode;
+    for (const { item } of keyed) parent.append(item);
+    say(`Sorted by ${head.innerText.trim()}, ${down ? "descending" : "ascending"}`);
+  };
+
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = make("button", { type: "button" }, head.textContent);
+      button.addEventListener("click", () => sortBy(table, head, column));
+      head.replaceChildren(button);
+    });
+  }
+
+  const table = document.querySelector("table[data-filter]");
+  const controls = new Map();
+  let clear = () => {};
+  if (table) {
+    const all = items(table);
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.innerText.trim().toLowerCase());
+    const valueOf = (item, name) => {
+      const place = first(item).cells[heads.indexOf(name)].cloneNode(true);
+      for (const more of place.querySelectorAll("a, small")) more.remove();
+      return place.textContent.trim();
+    };
+    const texts = new Map(all.map((item) => [item, item.textContent.toLowerCase()]));
+    const bar = make("div", { class: "filters", role: "search", "aria-label": "Filter cells" });
+    const labelled = (text, control) => {
+      const label = make("label", {}, text);
+      label.append(control);
+      bar.append(label);
+    };
+    const words = make("input", { type: "search", autocomplete: "off", placeholder: "n=60000 fork" });
+    labelled("All of these words", words);
+    controls.set("q", words);
+    for (const name of ["workload", "interpreter", "strategy", "workers", "status"]) {
+      const values = [...new Set(all.map((item) => valueOf(item, name)))];
+      const select = make("select");
+      select.append(make("option", { value: "" }, "all"));
+      for (const value of values) select.append(make("option", { value }, value));
+      labelled(name[0].toUpperCase() + name.slice(1), select);
+      controls.set(name, select);
+    }
+    const count = make("output");
+    const reset = make("button", { type: "button" }, "Show all");
+    bar.append(reset, count);
+    table.closest(".scroll").before(bar);
+    const known = new Map(all.map((item) => [
+      item, new Map([...controls.keys()].filter((name) => name !== "q").map((name) => [name, valueOf(item, name)])),
+    ]));
+
+    const apply = () => {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const item of all) {
+        const fits = wanted.every((word) => texts.get(item).includes(word))
+          && [...known.get(item)].every(([name, value]) => !controls.get(name).value || controls.get(name).value === value);
+        item.hidden = !fits;
+        shown += fits;
+      }
+      const text = `${shown} of ${all.length} cells shown`;
+      count.textContent = text;
+      say(text);
+    };
+    // What is chosen stands in the address, which can be sent to others.
+    const remember = () => {
+      const chosen = new URLSearchParams();
+      for (const [name, control] of controls) if (control.value) chosen.set(name, control.value);
+      const text = chosen.toString();
+      history.replaceState(null, "", text ? `#cells?${text}` : "#cells");
+    };
+    const recall = () => {
+      if (!location.hash.startsWith("#cells?")) return;
+      const chosen = new URLSearchParams(location.hash.slice(7));
+      for (const [name, control] of controls) control.value = chosen.get(name) ?? "";
+      apply();
+      document.getElementById("cells").scrollIntoView();
+    };
+    clear = () => {
+      for (const control of controls.values()) control.value = "";
+      apply();
+    };
+    bar.addEventListener("input", () => { apply(); remember(); });
+    reset.addEventListener("click", () => { clear(); remember(); });
+    addEventListener("hashchange", recall);
+    count.textContent = `${all.length} of ${all.length} cells shown`;
+    recall();
+  }
+
+  // What a link leads to is seen: neither filtered away nor within what is closed.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.hidden) clear();
+    const closed = [];
+    for (let one = target; one; one = one.parentElement) if (one.matches("details:not([open])")) closed.push(one);
+    for (const one of closed) one.open = true;
+    if (closed.length || target.matches("tbody")) target.scrollIntoView({ block: "start" });
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  if (navigator.clipboard) {
+    document.addEventListener("toggle", (event) => {
+      const command = event.target.querySelector?.("pre.command");
+      if (!event.target.open || !command || event.target.querySelector("button")) return;
+      const button = make("button", { type: "button" }, "Copy");
+      button.addEventListener("click", () => navigator.clipboard.writeText(command.textContent).then(
+        () => say("Copied"), () => say("The browser did not allow copying")));
+      command.after(button);
+    }, true);
+  }
+
+  // Only what scrolls needs to be reached by the keyboard.
+  const reach = () => {
+    const all = [...document.querySelectorAll(".scroll")];
+    const wide = all.map((one) => one.scrollWidth > one.clientWidth);
+    all.forEach((one, place) => wide[place] ? one.setAttribute("tabindex", "0") : one.removeAttribute("tabindex"));
+  };
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  reach();
+
+  const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.getAttribute("aria-labelledby"))?.setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "-20% 0px -70% 0px" });
+  for (const section of document.querySelectorAll("main > section")) seen.observe(section);
+})();
