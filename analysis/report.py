@@ -17,7 +17,7 @@ from analysis.reading.frame import cells_frame
 from analysis.reading.observations import Observations, observe
 from analysis.samples import Samples, of_batch, samples_of
 from analysis.speedups import SEQUENTIAL, Bases, Speedup, bases, pairs, speedup
-from analysis.summary import sentence
+from analysis.summary import Lead, lead, sentence
 from analysis.titles import Title, titles
 from record import Cell, Manifest, Unit
 from record.cell import canonical
@@ -54,7 +54,8 @@ class Group:
     timed: bool  # whether it is the time of a batch, whatever its name
     weak: bool  # whether that is shown for one copy of the work
     title: Title
-    sentence: str
+    lead: Lead
+    sentence: str  # that says who leads
     bases: tuple[str, ...]  # strategies that the others are compared with; mostly `sequential`
     interpreters: tuple[str, ...]
     rows: tuple[tuple[str, int], ...]  # strategy, workers; the bases first
@@ -182,6 +183,7 @@ def _group(entries: Sequence[Entry], title: Title, controls: Controls, based: Ba
     strategies.sort(key=lambda strategy: (strategy != SEQUENTIAL, strategy not in against))
     rows = {(entry.cell.strategy, entry.cell.workers) for entry in entries}
     measured = {entry.cell: entry.speedup for entry in entries if entry.speedup is not None}
+    leading = lead(entries[0].unit, measured, controls)
     return Group(
         name=first.group,
         workload=first.workload,
@@ -192,7 +194,8 @@ def _group(entries: Sequence[Entry], title: Title, controls: Controls, based: Ba
         timed=of_batch(first),
         weak=of_batch(first) and first.mode.get("scaling") == "weak",
         title=title,
-        sentence=sentence(title.text, entries[0].unit, measured, controls, based),
+        lead=leading,
+        sentence=sentence(title.text, entries[0].unit, measured, leading, based),
         bases=against,
         interpreters=tuple(dict.fromkeys(entry.cell.interpreter for entry in entries)),
         rows=tuple(sorted(rows, key=lambda row: (strategies.index(row[0]), row[1]))),

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from analysis.charts import figures
+from analysis.charts import charts, facts
+from analysis.charts.chart import Chart
 from analysis.charts.cover import cover
-from analysis.charts.facts import pictures
-from analysis.charts.groups import Picture
-from analysis.charts.save import is_slide, save_slide
+from analysis.charts.save import save_slide
 from analysis.charts.style import LIGHT, Style
 from analysis.report import Report
 
@@ -23,9 +22,9 @@ def write_slides(report: Report, run: Path, folder: Path, style: Style = LIGHT) 
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for number, (name, figure) in enumerate(_slides(report, run, style), 1):
-        path = folder / f"{number:02}-{name}.png"
-        save_slide(figure, path, style)
+    for number, chart in enumerate(_slides(report, run), 1):
+        path = folder / f"{number:02}-{chart.name}.png"
+        save_slide(chart.draw(style), path, style)
         written.append(path)
     if len(written) > 99:  # else they would not stand in their order
         names = [f"{n:03}-{path.name.partition('-')[2]}" for n, path in enumerate(written, 1)]
@@ -36,9 +35,7 @@ def write_slides(report: Report, run: Path, folder: Path, style: Style = LIGHT) 
     return written
 
 
-def _slides(report: Report, run: Path, style: Style) -> Iterator[Picture]:
+def _slides(report: Report, run: Path) -> Iterator[Chart]:
     """What is larger than a slide is left out: its parts follow it."""
-    yield from cover(report, style)
-    for name, figure in chain(figures(report, style), pictures(run, style)):
-        if is_slide(figure):
-            yield name, figure
+    yield from cover(report)
+    yield from (one for one in chain(charts(report), facts.charts(run)) if one.slide)

@@ -1,6 +1,7 @@
 """Who wins in a group, in one sentence, or that nobody does."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from analysis.control import Controls
 from analysis.render.words import amount, ratio
@@ -14,41 +15,69 @@ Speedups = Mapping[Cell, Speedup]
 LEAST: dict[Unit, str] = {"second": "lowest", "byte": "least memory"}
 
 
-def sentence(subject: str, unit: Unit, speedups: Speedups, controls: Controls, bases: Bases) -> str:
-    """`subject: fastest is ...`, judged on each strategy's best number of workers.
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who has the least of a group's quantity, and who cannot be told from that one."""
+
+    best: tuple[Cell, ...]  # of each strategy on each interpreter, the least first
+    tied: tuple[Cell, ...]  # with the first of these
+    decided: bool  # whether there are several, and intervals to tell by
+
+    @property
+    def winner(self) -> Cell | None:
+        """The one that is told from all others; None without a clear one."""
+        return self.best[0] if self.decided and not self.tied else None
+
+
+def lead(unit: Unit, speedups: Speedups, controls: Controls) -> Lead:
+    """Judged on each strategy's best number of workers.
 
     What is not the time of a batch is judged with the most workers, for most of it grows with
-    them, and says so where fewer have less; of counts nothing says whether many are good. Cells
-    that cannot be told from the first share its place: the ratios of all to it are one family,
-    corrected like that of the plan. In fewer than 2 blocks nothing can be told apart.
+    them; of counts nothing says whether many are good, and none is judged. Cells that cannot be
+    told from the first share its place: the ratios of all to it are one family, corrected like
+    that of the plan. In fewer than 2 blocks nothing can be told apart.
     """
-    judged, subject = speedups, f"{subject}:"
+    best = best_workers(_judged(speedups))
+    decided = len(best) > 1 and unit != "integer" and speedups[best[0]].value.interval is not None
+    return Lead(
+        tuple(best), tuple(tied_with(best[1:], best[0], controls)) if decided else (), decided
+    )
+
+
+def sentence(subject: str, unit: Unit, speedups: Speedups, found: Lead, bases: Bases) -> str:
+    """`subject: fastest is ...`; of what was judged with the most workers, that fewer have less."""
+    subject = f"{subject}:"
     timed = all(map(of_batch, speedups))
     if not timed:
-        most = max(cell.workers for cell in speedups)
-        judged = {cell: one for cell, one in speedups.items() if cell.workers == most}
-        if _best_workers(speedups)[:1] != _best_workers(judged)[:1]:
+        judged = _judged(speedups)
+        if best_workers(speedups)[:1] != best_workers(judged)[:1]:
+            most = max(cell.workers for cell in speedups)
             subject += f" with w={most},"  # with fewer there is less
-    best = _best_workers(judged)
-    if not best:
+    if not found.best:
         return f"{subject} nothing was measured."
-    first = best[0]
-    says = _gain(first, judged[first], unit, bases)
-    if len(best) == 1:
-        return f"{subject} only {_name(first)} was measured{says}."
+    first, last = found.best[0], found.best[-1]
+    says = _gain(first, speedups[first], unit, bases)
+    if len(found.best) == 1:
+        return f"{subject} only {called(first)} was measured{says}."
     if unit == "integer":
-        return f"{subject} {_with(best[0], judged, unit)} to {_with(best[-1], judged, unit)}."
+        return f"{subject} {_with(first, speedups, unit)} to {_with(last, speedups, unit)}."
     least = "least time" if timed else LEAST[unit]
-    if judged[first].value.interval is None:
-        return f"{subject} too few blocks to name a winner; {least}: {_name(first)}{says}."
-    tied = _tied(best[1:], first, controls)
-    if not tied:
-        return f"{subject} {'fastest' if timed else least} is {_name(first)}{says}."
-    among = _names([first, *tied], list(dict.fromkeys(cell.interpreter for cell in judged)))
-    return f"{subject} no clear winner among {among}; {least}: {_name(first)}{says}."
+    if not found.decided:
+        return f"{subject} too few blocks to name a winner; {least}: {called(first)}{says}."
+    if not found.tied:
+        return f"{subject} {'fastest' if timed else least} is {called(first)}{says}."
+    among = _names([first, *found.tied], list(dict.fromkeys(one.interpreter for one in found.best)))
+    return f"{subject} no clear winner among {among}; {least}: {called(first)}{says}."
 
 
-def _best_workers(speedups: Speedups) -> list[Cell]:
+def _judged(speedups: Speedups) -> Speedups:
+    if all(map(of_batch, speedups)):
+        return speedups
+    most = max(cell.workers for cell in speedups)
+    return {cell: one for cell, one in speedups.items() if cell.workers == most}
+
+
+def best_workers(speedups: Speedups) -> list[Cell]:
     """The cell of least value of each strategy on each interpreter, the least first."""
     best: dict[tuple[str, str], Cell] = {}
     for cell in sorted(speedups, key=lambda cell: speedups[cell].value.value):
@@ -56,7 +85,8 @@ def _best_workers(speedups: Speedups) -> list[Cell]:
     return list(best.values())
 
 
-def _tied(cells: list[Cell], first: Cell, controls: Controls) -> list[Cell]:
+def tied_with(cells: list[Cell], first: Cell, controls: Controls) -> list[Cell]:
+    """Those of `cells` that cannot be told from `first`."""
     effects = [controls.contrast(cell, first)[0] for cell in cells]
     confidence = family_confidence(effects, len(cells))
     intervals = [None if effect is None else effect.interval(confidence) for effect in effects]
@@ -92,10 +122,11 @@ def _does(unit: Unit) -> str:
 
 
 def _with(cell: Cell, speedups: Speedups, unit: Unit) -> str:
-    return f"{amount(speedups[cell].value, unit)} ({_name(cell)})"
+    return f"{amount(speedups[cell].value, unit)} ({called(cell)})"
 
 
-def _name(cell: Cell) -> str:
+def called(cell: Cell) -> str:
+    """`threads on 3.13t, w=2`."""
     workers = "" if cell.strategy == SEQUENTIAL else f", w={cell.workers}"
     return f"{cell.strategy} on {cell.interpreter}{workers}"
 

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from analysis.charts import figures
+from analysis.charts import charts
 from analysis.charts.save import save_all
-from analysis.charts.sheets import Part
 from analysis.charts.style import LIGHT, Style
 from analysis.render.markdown import markdown
 from analysis.report import Report
@@ -16,10 +15,10 @@ def write(report: Report, folder: Path, style: Style = LIGHT) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     shown: list[str] = []
-    for name, figure in figures(report, style):
-        written += save_all(figure, folder / name, style)
-        if not isinstance(figure, Part):
-            shown.append(f"{name}.svg")
+    for chart in charts(report):
+        written += save_all(chart.draw(style), folder / chart.name, style)
+        if not chart.part_of:
+            shown.append(f"{chart.name}.svg")
     content = markdown(report, shown).encode()
     path = folder / "report.md"
     write_whole(path, lambda beside: beside.write_bytes(content))

@@ -8,7 +8,7 @@ Prints a line a workload and interpreter. With a folder for PICTURES, draws the 
 import sys
 from pathlib import Path
 
-from analysis.charts import figures
+from analysis.charts import charts
 from analysis.charts.save import save
 from analysis.charts.style import DARK
 from analysis.report import build
@@ -37,8 +37,8 @@ def main(run: Path, pictures: Path | None = None) -> None:
 
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
-        for name, figure in figures(report, DARK):
-            save(figure, pictures / f"{name}.svg", DARK)
+        for chart in charts(report):
+            save(chart.draw(DARK), pictures / f"{chart.name}.svg", DARK)
 
 
 if __name__ == "__main__":

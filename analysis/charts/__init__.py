@@ -5,8 +5,6 @@ Those of each workload's first parameters and mode; what is counted has tables a
 
 from collections.abc import Callable, Iterator
 
-from matplotlib.figure import Figure
-
 from analysis.charts import (
     amounts,
     breakeven,
@@ -18,27 +16,26 @@ from analysis.charts import (
     scaling,
     transfer,
 )
-from analysis.charts.style import LIGHT, Style
+from analysis.charts.chart import Chart
 from analysis.report import Report
 
-# Of a report in a style: figures, each under a name fit for a file; none where nothing was
-# measured for it.
-Pictures = Callable[[Report, Style], Iterator[tuple[str, Figure]]]
+# Of a report: none where nothing was measured for it.
+Charts = Callable[[Report], Iterator[Chart]]
 
-CHARTS: tuple[Pictures, ...] = (
-    heatmap.pictures,
-    amounts.pictures,
-    scaling.pictures,
-    entry.pictures,
-    breakeven.pictures,
-    memory.pictures,
-    contention.pictures,
-    transfer.pictures,
-    forest.pictures,
+CHARTS: tuple[Charts, ...] = (
+    heatmap.charts,
+    amounts.charts,
+    scaling.charts,
+    entry.charts,
+    breakeven.charts,
+    memory.charts,
+    contention.charts,
+    transfer.charts,
+    forest.charts,
 )
 
 
-def figures(report: Report, style: Style = LIGHT) -> Iterator[tuple[str, Figure]]:
-    """The charts of a report, each under a name fit for a file; none too large for a screen."""
-    for pictures in CHARTS:
-        yield from pictures(report, style)
+def charts(report: Report) -> Iterator[Chart]:
+    """All that a report has, none too large for a screen; nothing is drawn yet."""
+    for own in CHARTS:
+        yield from own(report)

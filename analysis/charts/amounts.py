@@ -6,47 +6,55 @@ Strategies by interpreters, each with the most workers, for most of it grows wit
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from matplotlib.figure import Figure
-
 from analysis.charts import sheets
-from analysis.charts.groups import MOST, Picture, drawn, filename, measured
-from analysis.charts.sheets import Table
-from analysis.charts.style import LIGHT, Style
-from analysis.charts.tiles import Blank, Scale, Tile, planned, workers
+from analysis.charts.chart import Chart
+from analysis.charts.groups import MOST, filename, measured
+from analysis.charts.sheets import Line, Mosaic
+from analysis.charts.telling import told
+from analysis.charts.tiles import Blank, Scale, Tile, no_number, planned, workers
+from analysis.estimate import Ratio
+from analysis.overhead.table import Figure, Form, Place, Word
 from analysis.overhead.transfer import WORKLOAD
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report
 
 WIDEST = 4.0  # shades: 16 times as much
+FORMS = {"second": Form.SECONDS, "byte": Form.BYTES}
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """One a workload, and its parts where that is more than a slide."""
     for own in _quantities(measured(report)):
-        name = f"amounts-{filename(own[0].workload)}"
-        yield from drawn(sheets.pictures(name, _table(report, own, style)))
+        yield from sheets.charts(f"amounts-{filename(own[0].workload)}", _mosaic(report, own))
 
 
-def amounts(report: Report, groups: Sequence[Group], style: Style = LIGHT) -> Figure | None:
-    """One panel for each of these groups of one workload; coloured by their ratios to the base.
-
-    None where no screen could show it.
-    """
-    return sheets.whole(_table(report, groups, style))
-
-
-def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
+def _mosaic(report: Report, groups: Sequence[Group]) -> Mosaic:
+    """One panel for each of these groups of one workload; coloured by their ratios to the base."""
     base = " or ".join(dict.fromkeys(one for group in groups for one in group.bases))
     against = f"; colour: times as much as {base} on {report.reference or 'its own'}"
-    return Table(
+    title = f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}"
+    return Mosaic(
         groups=groups,
         strategies=list(dict.fromkeys(name for group in groups for name, _ in group.rows)),
         fill=_fill,
         scale=Scale(WIDEST, _tick, size=16),
-        title=f"{groups[0].workload}: {', '.join(group.quantity for group in groups)}",
+        title=title,
+        heading=title,
         subtitle="with the most workers (w); lower is better" + (against if base else ""),
-        style=style,
+        find=_finding,
     )
+
+
+def _finding(line: Line, rows: Sequence[str]) -> str:
+    """The sentences of the groups, as far as there is room: they are of the most workers, too."""
+    blanks = no_number(
+        (group, label, strategy, _fill(group, label, strategy))
+        for group, labels in line
+        for label in labels
+        for strategy in rows
+    )
+    groups = {group.name: group for group, _ in line}
+    return told(*(group.sentence for group in groups.values()), blanks)
 
 
 def _quantities(groups: Iterable[Group]) -> list[list[Group]]:
@@ -70,17 +78,20 @@ def _fill(group: Group, interpreter: str, strategy: str) -> Tile | Blank:
     if entry.speedup is None:
         return Blank(entry.status, entry.reason)
     text = scaled(entry.speedup.value.value, group.unit)
-    shade, undecided = _shade(entry)
-    return Tile(text, workers(entry), shade, undecided)
+    numbers: list[tuple[str, Place]] = [("value", Figure(entry.speedup.value, FORMS[group.unit]))]
+    shade, undecided = 0.0, False  # of the base itself
+    if found := _against_base(entry):
+        log = math.log2(found.value)
+        timed = entry.unit == "second"
+        shade, undecided = (log if timed else -log), found.includes_one is not False
+        numbers.append(("speedup" if timed else "times as much", Figure(found, Form.RATIO)))
+    numbers.append(("workers", Word(str(entry.cell.workers))))
+    return Tile(text, workers(entry), shade, undecided, tuple(numbers))
 
 
-def _shade(entry: Entry) -> tuple[float, bool]:
-    """Of the ratio to the reference's base: more is worse. Of that itself, nothing."""
-    found = entry.speedup and (entry.speedup.reference or entry.speedup.own)
-    if not found:
-        return 0.0, False
-    log = math.log2(found.value)
-    return log if entry.unit == "second" else -log, found.includes_one is not False
+def _against_base(entry: Entry) -> Ratio | None:
+    """The ratio to the reference's base, or to its own."""
+    return (entry.speedup.reference or entry.speedup.own) if entry.speedup else None
 
 
 def _tick(step: int) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -12,25 +12,19 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from analysis.charts.groups import MOST, Picture, filename
+from analysis.charts.breakeven_curves import Drawn, drawn_of, finding, tables
+from analysis.charts.chart import Chart
+from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, legend, parts, place, shortened, ticks
-from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.overhead.crossing import Crossing
-from analysis.overhead.granularity import (
-    ENOUGH,
-    Curve,
-    curves_of,
-    efficiency,
-    length,
-    pays,
-    reach,
-)
-from analysis.overhead.readings import Readings
+from analysis.overhead.granularity import ENOUGH, Curve, curves_of, reach
 from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing, Said
+from analysis.overhead.table import Missing
 from analysis.render.figures import figure as written
 from analysis.render.words import SCALES, scale_of
 from analysis.report import Report
+from record.text import plain
 
 CURVES = 8  # of a picture
 LEFT, WIDE = 1.45, 8.9  # inches: where the axes begin, and their width
@@ -49,19 +43,7 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 FILLS: tuple[Fill, ...] = ("full", "none", "left", "bottom", "top")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A curve as it is shown."""
-
-    name: str
-    strategy: str
-    chunk: str
-    points: tuple[tuple[float, Number], ...]  # seconds of a task, efficiency
-    even: Said
-    enough: Said
-
-
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """One an interpreter and number of workers; several where there are very many curves."""
     readings = report.readings
     strategies = list(dict.fromkeys(cell.strategy for cell in readings.cells))
@@ -78,35 +60,41 @@ def pictures(report: Report, style: Style) -> Iterator[Picture]:
         for number, some in enumerate(several, 1):
             part = f", {number} of {len(several)}" if len(several) > 1 else ""
             title = f"How long a task must be to pay: {label}, {workers} workers{part}"
-            figure = breakeven(readings, some, chunks, title, style)
-            if figure is not None:
-                yield filename(f"breakeven {label} w{workers}{part}"), figure
+            shown = [drawn_of(readings, one, chunks) for one in some]
+            if any(one.points for one in shown):
+                yield Chart(
+                    filename(f"breakeven {label} w{workers}{part}"),
+                    plain(title),
+                    finding(shown, f"{label} with {workers} workers"),
+                    tables(shown),
+                    partial(breakeven, shown, chunks, title, strategies, reach(readings, some[0])),
+                )
 
 
 def breakeven(
-    readings: Readings,
-    curves: Sequence[Curve],
+    drawn: Sequence[Drawn],
     chunks: Sequence[str],
     title: str,
-    style: Style = LIGHT,
-) -> Figure | None:
+    strategies: Sequence[str],
+    cores: int,
+    style: Style,
+) -> Figure:
     """Efficiency over the length of a task, and below it where each curve breaks even.
 
-    All curves are of one interpreter and number of workers; `chunks` are all of the run. None where
-    nothing was measured.
+    All curves are of one interpreter and number of workers, which could reach a speedup of `cores`;
+    `chunks` and `strategies` are all of the run. At least one has points.
     """
     notes = Notes()
-    strategies = list(dict.fromkeys(cell.strategy for cell in readings.cells))
-    drawn = [_drawn(readings, one, chunks, notes) for one in curves]
-    lengths = [seconds for one in drawn for seconds, _ in one.points]
-    if not lengths:
-        return None
+    for one in drawn:
+        for missing in one.missing:
+            notes.add(missing, one.name)
+    lengths = [seconds.estimate.value for one in drawn for seconds, _ in one.points]
     limits = min(lengths) / MARGIN, max(lengths) * MARGIN
-    even, low = 1 / reach(readings, curves[0]), notes.height + BELOW
+    even, low = 1 / cores, notes.height + BELOW
     high = ROW * len(drawn)
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        style.titled(figure, literal(title, 90), _subtitle(drawn, reach(readings, curves[0])))
+        style.titled(figure, literal(title, 90), _subtitle(drawn, cores))
         marks = place(figure, LEFT, low, WIDE, high)
         upper = low + high + BETWEEN
         plot = place(figure, LEFT, upper, WIDE, HEIGHT - HEAD - upper)
@@ -140,23 +128,6 @@ def breakeven(
         )
         notes.write(figure, style)
     return figure
-
-
-def _drawn(readings: Readings, curve: Curve, chunks: Sequence[str], notes: Notes) -> Drawn:
-    name = f"{curve.strategy}, chunk {curve.chunk}" if len(chunks) > 1 else curve.strategy
-    points = []
-    for cell in curve.cells:
-        seconds, said = length(readings, cell), efficiency(readings, cell)
-        if isinstance(seconds, Number) and isinstance(said, Number):
-            points.append((seconds.estimate.value, said))
-        for one in (seconds, said):
-            if isinstance(one, Missing):
-                notes.add(one, name)
-    even, enough = pays(readings, curve)
-    for one in (even, enough):
-        if isinstance(one, Missing):
-            notes.add(one, name)
-    return Drawn(name, curve.strategy, curve.chunk, tuple(points), even, enough)
 
 
 def _subtitle(drawn: Sequence[Drawn], cores: int) -> str:
@@ -236,7 +207,7 @@ def _curve(axes: Axes, one: Drawn, look: dict[str, Any], aside: float) -> None:
     """
     if not one.points:
         return
-    lengths = [seconds for seconds, _ in one.points]
+    lengths = [seconds.estimate.value for seconds, _ in one.points]
     found = [said.estimate for _, said in one.points]
     values = [each.value for each in found]
     line = look | {"marker": "", "fillstyle": "full"}

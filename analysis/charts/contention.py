@@ -1,14 +1,17 @@
 """Contention: what lanes share beside what each has for itself, a pair of dots a line."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import attrgetter
 
 from matplotlib.figure import Figure
 
-from analysis.charts.groups import Picture, filename
-from analysis.charts.row_pages import draw, handle, key, sheet
-from analysis.charts.rows import Dot, Part, Row, pages, said
+from analysis.charts.chart import Chart
+from analysis.charts.groups import filename
+from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
+from analysis.charts.rows import Dot, Mark, Part, Row, pages, said, tables
 from analysis.charts.style import Style
+from analysis.charts.telling import names, sentence, told
 from analysis.overhead.sharing import PRIVATE, Contended, contended, lost, price, speedup
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Missing, Said
@@ -18,23 +21,36 @@ from analysis.speedups import SEQUENTIAL
 from record import Cell
 
 ROWS = 18  # lines of a page
-SHARED = "D"  # the marker of all that is shared: what it is stands above
+MARKS = {
+    PRIVATE: Mark("o", attrgetter("soft"), hollow=True),
+    "shared": Mark("D", attrgetter("fails")),  # what it is stands above
+}
+HEADS = ("interpreter", "strategy", "w")
+COLUMNS = ("speedup, private", "speedup, shared", "price", "lost")
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """One a workload, more of one with very many lines."""
     for own in contended(report.readings):
-        for number, drawn in enumerate(_figures(report, own, style), 1):
+        parts = list(_parts(report, own))
+        if not any(row.dots for part in parts for row in part.rows):
+            continue
+        whole = _sheet(report, own, parts)
+        shown = list(pages(parts, ROWS))
+        for number, page in enumerate(shown, 1):
             name = f"contention-{filename(own.workload)}"
-            yield (f"{name}-{number}" if number > 1 else name), drawn
+            yield Chart(
+                name if number == 1 else f"{name}-{number}",
+                whole.title + (f" ({number} of {len(shown)})" if len(shown) > 1 else ""),
+                _finding(own, page),
+                tables(page, HEADS, COLUMNS if own.counted else COLUMNS[:-1]),
+                partial(_figure, page, whole),
+            )
 
 
-def _figures(report: Report, own: Contended, style: Style) -> Iterator[Figure]:
-    parts = list(_parts(report, own, style))
-    if not any(row.dots for part in parts for row in part.rows):
-        return
+def _sheet(report: Report, own: Contended, parts: Sequence[Part]) -> Sheet:
     several = report.blocks[1] > 1
-    whole = sheet(
+    return sheet(
         f"{own.workload}: what sharing costs" + (", and updates lost" if own.counted else ""),
         "with the most workers (w); price: times as long shared as private"
         + ("; 95% intervals" if several else "; too few blocks for intervals"),
@@ -42,15 +58,48 @@ def _figures(report: Report, own: Contended, style: Style) -> Iterator[Figure]:
         ("price", "lost") if own.counted else ("price",),
         parts,
     )
-    for page in pages(parts, ROWS):
-        with style.drawing():
-            drawn, axes = draw(page, whole, style)
-            axes.axvline(1, color=style.soft, linewidth=1.5, zorder=0.5)
-            key(drawn, [handle(_private(style), PRIVATE), handle(_shared(style), "shared")])
-        yield drawn
 
 
-def _parts(report: Report, own: Contended, style: Style) -> Iterator[Part]:
+def _figure(page: Sequence[Part], whole: Sheet, style: Style) -> Figure:
+    with style.drawing():
+        drawn, axes = draw(page, whole, style)
+        axes.axvline(1, color=style.soft, linewidth=1.5, zorder=0.5)
+        key(drawn, [handle(mark, name, style) for name, mark in MARKS.items()])
+    return drawn
+
+
+def _finding(own: Contended, page: Sequence[Part]) -> str:
+    """Where sharing costs, most first; where it is not told from none; what loses updates."""
+    costs: list[tuple[float, str]] = []
+    losses: list[tuple[float, str]] = []
+    free: list[str] = []
+    absent: list[str] = []
+    for part in page:
+        for row in part.rows:
+            who = " ".join(filter(None, (*row.labels, f"({part.name})" if part.name else "")))
+            cost, *rest = row.places[2:] or (None,)
+            if row.why:
+                absent.append(who)
+            if isinstance(cost, Number):
+                if cost.estimate.includes_one is False and cost.estimate.value > 1:
+                    costs.append((cost.estimate.value, f"{who} {_written(cost)}"))
+                else:
+                    free.append(who)
+            loss = rest[0] if rest else None
+            if isinstance(loss, Number) and (loss.estimate.interval or (0.0,))[0] > 0:
+                losses.append((loss.estimate.value, f"{who} {_written(loss)}"))
+    dear = [text for _, text in sorted(costs, reverse=True)]
+    gone = [text for _, text in sorted(losses, reverse=True)]
+    none = f"{own.workload}: nowhere is sharing told to take longer than not sharing."
+    return told(
+        sentence(f"{own.workload}: times as long shared as private: ", dear, 200) or none,
+        sentence("Updates lost: ", gone, 100),
+        sentence("No price told: ", [names(free)] if free and dear else [], 100),
+        sentence("No number: ", [names(absent)] if absent else [], 100),
+    )
+
+
+def _parts(report: Report, own: Contended) -> Iterator[Part]:
     """One for each way to share, and for what else tells cells apart."""
     found: dict[tuple[str, str], dict[Row, None]] = {}
     alone: dict[tuple[str, str], dict[str, None]] = {}
@@ -58,7 +107,7 @@ def _parts(report: Report, own: Contended, style: Style) -> Iterator[Part]:
         for value in own.shared:
             place = (own.name(cell), value)
             # The cells of the private variant name the same rows once more.
-            row = _row(report, own, cell, value, style)
+            row = _row(report, own, cell, value)
             if row is not None:
                 found.setdefault(place, {})[row] = None
             private = speedup(report.readings, cell, PRIVATE)
@@ -70,28 +119,29 @@ def _parts(report: Report, own: Contended, style: Style) -> Iterator[Part]:
         heading = ", ".join(filter(None, place))
         without = "; ".join(alone.get(place, ()))
         ordered = sorted(rows, key=lambda row: order.index(row.labels[0]))
-        yield Part(f"{heading} ({without})" if without else heading, tuple(ordered))
+        yield Part(f"{heading} ({without})" if without else heading, tuple(ordered), heading)
 
 
-def _row(report: Report, own: Contended, cell: Cell, value: str, style: Style) -> Row | None:
+def _row(report: Report, own: Contended, cell: Cell, value: str) -> Row | None:
     """None where nothing was planned for it."""
     readings = report.readings
     private, shared = (speedup(readings, cell, one) for one in (PRIVATE, value))
     if shared is None:
         return None
     labels = (cell.interpreter, cell.strategy, f"w={cell.workers}")
-    if isinstance(shared, Missing):
-        return Row(labels, why=said(shared))
     costs = [price(readings, cell, value)]
     if own.counted:
         costs.append(lost(readings, cell, value))
-    both = ((private, _private(style)), (shared, _shared(style)))
+    places = (private, shared, *costs)
+    if isinstance(shared, Missing):
+        return Row(labels, why=said(shared), places=(private, shared, *(None for _ in costs)))
+    both = zip((private, shared), MARKS.values(), strict=True)
     dots = tuple(
-        replace(dot, value=one.estimate.value, interval=one.estimate.interval)
-        for one, dot in both
+        Dot(one.estimate.value, one.estimate.interval, mark)
+        for one, mark in both
         if isinstance(one, Number)
     )
-    return Row(labels, dots, tuple(map(_written, costs)), tied=True)
+    return Row(labels, dots, tuple(map(_written, costs)), tied=True, places=places)
 
 
 def _written(one: Said) -> str:
@@ -100,11 +150,3 @@ def _written(one: Said) -> str:
         shown = figure(one)
         return f"{shown.main} {shown.interval}"
     return "" if one is None else ABSENT.get(one.status, one.status)
-
-
-def _private(style: Style) -> Dot:
-    return Dot(1.0, None, style.soft, "o", hollow=True)
-
-
-def _shared(style: Style) -> Dot:
-    return Dot(1.0, None, style.fails, SHARED)

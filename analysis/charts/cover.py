@@ -1,17 +1,20 @@
 """The first slides of a set: what was measured and where, and what must be known beside it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
 from analysis.aa import Soundness
 from analysis.caveats import Severity
+from analysis.charts.chart import Chart
 from analysis.charts.explain.boxes import Line as Words
 from analysis.charts.explain.boxes import height_of, wrapped
-from analysis.charts.groups import Picture
 from analysis.charts.style import HEIGHT, WIDTH, Style, literal
+from analysis.charts.telling import told
 from analysis.report import Report
+from record.text import plain
 
 LEFT, INDENT, HEAD, FOOT = 0.5, 0.4, 1.5, 0.4  # inches
 ROOM = WIDTH - 2 * LEFT - INDENT
@@ -30,13 +33,19 @@ class Said(NamedTuple):
     soft: bool = False
 
 
-def cover(report: Report, style: Style) -> Iterator[Picture]:
+def cover(report: Report) -> Iterator[Chart]:
     """One slide, or two where it takes as many; what does not fit on these is counted."""
-    told = [*_facts(report), *_judged(report), *_caveats(report), *_verdicts(report)]
-    size, pages = _fitting(told)
+    all_said = [*_facts(report), *_judged(report), *_caveats(report), *_verdicts(report)]
+    size, pages = _fitting(all_said)
     for number, page in enumerate(pages[:MOST], 1):
         more = sum(map(len, pages[MOST:])) if number == MOST else 0
-        yield ("run" if number == 1 else f"run-{number}"), _slide(report, page, size, more, style)
+        yield Chart(
+            "run" if number == 1 else f"run-{number}",
+            plain(report.run),
+            told(*(said.text for said in page)),
+            (),
+            partial(_slide, report, page, size, more),
+        )
 
 
 def _fitting(told: Sequence[Said]) -> tuple[float, list[list[Said]]]:
@@ -107,8 +116,8 @@ def _slide(report: Report, page: Sequence[Said], size: float, more: int, style: 
                 top -= height_of([line])
             top -= GAP
         if more:
-            told = Words(f"and {more} more sentences: the report has them", size, soft=True)
-            _text(figure, LEFT + INDENT, top, told, style)
+            rest = Words(f"and {more} more sentences: the report has them", size, soft=True)
+            _text(figure, LEFT + INDENT, top, rest, style)
     return figure
 
 

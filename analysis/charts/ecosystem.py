@@ -1,14 +1,17 @@
 """Which packages work: slides of the counts, and of every package, by interpreter and question."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from analysis.charts.chart import Chart
 from analysis.charts.contrast import readable_on
-from analysis.charts.style import LIGHT, Style, bare, literal
+from analysis.charts.ecosystem_words import count_tables, how_many, package_tables, which
+from analysis.charts.style import Style, bare, literal
 from analysis.ecosystem import LONG, SHORT, counts, no_wheel
 from record.ecosystem import QUESTIONS, Ecosystem, Package
 
@@ -25,46 +28,54 @@ Box = tuple[float, float, float, float]
 MIDDLE: Any = {"ha": "center", "va": "center"}
 
 
-def charts(ecosystems: Sequence[Ecosystem], style: Style = LIGHT) -> Iterator[tuple[str, Figure]]:
-    """Each under a name fit for a file."""
+def charts(ecosystems: Sequence[Ecosystem]) -> Iterator[Chart]:
+    """The counts, and every package; of as many interpreters as a slide is wide."""
     pages = [ecosystems[start : start + ACROSS] for start in range(0, len(ecosystems), ACROSS)]
     for number, page in enumerate(pages, 1):
         more = f"-{number}" if len(pages) > 1 else ""
-        yield f"ecosystem{more}", _with_style(style, _counts, page)
+        yield Chart(
+            f"ecosystem{more}",
+            _headline(page),
+            how_many(page),
+            count_tables(page),
+            partial(_counts, page),
+        )
         names = list(dict.fromkeys(one.name for own in page for one in own.packages))
         slides = -(-len(names) // ROWS)
         each = -(-len(names) // max(1, slides))  # as many on every slide
         for place in range(slides):
             rows = names[place * each : (place + 1) * each]
             title = f"Which packages work ({place + 1} of {slides})"
-            yield (
+            yield Chart(
                 f"ecosystem-packages{more}-{place + 1}",
-                _with_style(style, _matrix, page, rows, title),
+                title,
+                which(page, rows),
+                package_tables(page, rows, ASKED),
+                partial(_matrix, page, rows, title),
             )
 
 
-def _with_style(style: Style, draw: Any, *arguments: Any) -> Figure:
-    with style.drawing():
-        figure: Figure = draw(*arguments, style)
-    return figure
+def _headline(page: Sequence[Ecosystem]) -> str:
+    many = max((len(one.packages) for one in page), default=0)
+    return f"Of {many} packages, how many work where"
 
 
 def _counts(page: Sequence[Ecosystem], style: Style) -> Figure:
-    figure = Figure(figsize=(WIDTH, HEIGHT))
-    labels, gap, foot, head = 4.35, 0.3, 0.85, 1.75
-    wide = (WIDTH - labels - 0.35 - gap * (len(page) - 1)) / max(len(page), 1)
-    for place, one in enumerate(page):
-        left = labels + place * (wide + gap)
-        axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
-        _bars(axes, one, wide, style, named=not place)
-    many = max((len(one.packages) for one in page), default=0)
-    style.titled(
-        figure,
-        f"Of {many} packages, how many work where",
-        "found by trying: each in an environment and a process of its own",
-    )
-    _key(figure, style, ok="works", part=f"+ {IN_PART}")
-    return figure
+    with style.drawing():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        labels, gap, foot, head = 4.35, 0.3, 0.85, 1.75
+        wide = (WIDTH - labels - 0.35 - gap * (len(page) - 1)) / max(len(page), 1)
+        for place, one in enumerate(page):
+            left = labels + place * (wide + gap)
+            axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
+            _bars(axes, one, wide, style, named=not place)
+        style.titled(
+            figure,
+            _headline(page),
+            "found by trying: each in an environment and a process of its own",
+        )
+        _key(figure, style, ok="works", part=f"+ {IN_PART}")
+        return figure
 
 
 def _bars(axes: Axes, one: Ecosystem, wide: float, style: Style, *, named: bool) -> None:
@@ -107,20 +118,21 @@ def _bars(axes: Axes, one: Ecosystem, wide: float, style: Style, *, named: bool)
 
 
 def _matrix(page: Sequence[Ecosystem], names: Sequence[str], title: str, style: Style) -> Figure:
-    figure = Figure(figsize=(WIDTH, HEIGHT))
-    labels, gap, foot, head = 2.75, 0.22, 0.6, 1.6 + NAMES
-    wide = (WIDTH - labels - 0.3 - gap * (ACROSS - 1)) / ACROSS
-    for place, one in enumerate(page):
-        left = labels + place * (wide + gap)
-        axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
-        _tiles(axes, one, names, style, named=not place)
-    style.titled(
-        figure,
-        title,
-        "imported: in the main interpreter, a subinterpreter, two at once; called: from lanes",
-    )
-    _key(figure, style, ok="✓ works", part=f"~ {IN_PART}", failed="✗ does not work")
-    return figure
+    with style.drawing():
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        labels, gap, foot, head = 2.75, 0.22, 0.6, 1.6 + NAMES
+        wide = (WIDTH - labels - 0.3 - gap * (ACROSS - 1)) / ACROSS
+        for place, one in enumerate(page):
+            left = labels + place * (wide + gap)
+            axes = figure.add_axes(_box(left, foot, wide, HEIGHT - foot - head))
+            _tiles(axes, one, names, style, named=not place)
+        style.titled(
+            figure,
+            title,
+            "imported: in the main interpreter, a subinterpreter, two at once; called: from lanes",
+        )
+        _key(figure, style, ok="✓ works", part=f"~ {IN_PART}", failed="✗ does not work")
+        return figure
 
 
 def _tiles(axes: Axes, one: Ecosystem, names: Sequence[str], style: Style, *, named: bool) -> None:

@@ -2,71 +2,31 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.charts.groups import MOST, Picture, filename
+from analysis.charts.chart import Chart
+from analysis.charts.entry_rows import Beside, Besides, Row, finding, rows_of, tables
+from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, inches, parts, place, shortened, ticks
-from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
-from analysis.charts.waterfall import LINES, Step, Waterfall, bands, draw, magnified, whisker
-from analysis.overhead.memory import PSS, Lane, lanes
-from analysis.overhead.readings import Readings
-from analysis.overhead.startup import CREATE, entries, imports, steps, until
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.waterfall import LINES, bands, draw, magnified, whisker
+from analysis.overhead.startup import CREATE, entries, imports
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Missing, Said
-from analysis.overhead.tax import single_lanes, tax
 from analysis.render.figures import figure as written
 from analysis.report import Report
 from record import Cell
+from record.text import plain
 
 ROWS, TALLEST = 6, 1.5  # of a picture; and inches of one
 HEAD, BELOW, BETWEEN = 1.95, 0.45, 0.12  # inches: to the first axis, below each, between them
 APART = 0.5  # inches of two ticks
 NAME, SUM, GAP = 2.85, 1.5, 0.2  # inches of columns
-WORDS = {"first": "first task", "steady": "one task", "teardown": "join"}
-
-Beside = tuple[tuple[str, Said], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One strategy: its steps, and what else a lane of it costs."""
-
-    strategy: str
-    waterfall: Waterfall
-    taxes: Beside  # of each workload
-    memory: Beside  # idle, worked
-
-
-class Besides:
-    """What a lane costs besides, by interpreter and strategy: computed once for all pictures."""
-
-    def __init__(self, readings: Readings) -> None:
-        self._taxes: dict[tuple[str, str], list[tuple[str, Said]]] = {}
-        for cell in single_lanes(readings):
-            own = self._taxes.setdefault((cell.interpreter, cell.strategy), [])
-            own.append((cell.workload, tax(readings, cell)))
-        self._lanes: dict[tuple[str, str], list[Lane]] = {}
-        for lane in lanes(readings):
-            self._lanes.setdefault((lane.interpreter, lane.strategy), []).append(lane)
-
-    def taxes(self, cell: Cell) -> Beside:
-        """Of as many workloads as a row has place for."""
-        return tuple(self._taxes.get((cell.interpreter, cell.strategy), ())[: int(LINES)])
-
-    def memory(self, cell: Cell) -> Beside:
-        """With the same imports where they were measured."""
-        own = self._lanes.get((cell.interpreter, cell.strategy), [])
-        same = [lane for lane in own if lane.imports == imports(cell)] or own
-        return tuple(
-            (quantity.removesuffix(PSS), said)
-            for lane in same[:1]
-            for quantity, said in lane.said.items()
-            if quantity.endswith(PSS)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +51,7 @@ SIDES = (
 )
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """One an interpreter and number of lanes; more of very many strategies.
 
     Of other imports than the first, with the lanes alone that have a core each.
@@ -107,7 +67,7 @@ def pictures(report: Report, style: Style) -> Iterator[Picture]:
     strategies = list(dict.fromkeys(cell.strategy for cell in readings.cells))
     if not places:
         return
-    besides = Besides(readings)
+    besides = Besides(readings, most=int(LINES))
     for (brought, label, workers), some in list(places.items())[:MOST]:
         rows, absent = rows_of(readings, some, besides)
         several = list(parts(rows, ROWS))
@@ -115,35 +75,13 @@ def pictures(report: Report, style: Style) -> Iterator[Picture]:
             part = f", {number} of {len(several)}" if len(several) > 1 else ""
             count = f"{workers} lanes" if workers > 1 else "1 lane"
             title = f"The price of entry on {label}: {count}, from spawn to join{part}"
-            name = filename(f"entry {label} w{workers} {brought}{part}")
-            yield name, entry(own_rows, absent, title, brought, strategies, style)
-
-
-def rows_of(
-    readings: Readings, cells: Sequence[Cell], besides: Besides
-) -> tuple[list[Row], dict[str, Missing]]:
-    """Of one interpreter: the strategies that were measured, cheapest first, and why others not."""
-    rows, absent = [], {}
-    for cell in cells:
-        found = _waterfall(readings, cell)
-        if isinstance(found, Waterfall):
-            rows.append(Row(cell.strategy, found, besides.taxes(cell), besides.memory(cell)))
-        elif found is not None:
-            absent[cell.strategy] = found
-    return sorted(rows, key=lambda row: row.waterfall.seconds), absent
-
-
-def _waterfall(readings: Readings, cell: Cell) -> Waterfall | Missing | None:
-    own = steps(readings, cell)
-    total = until(readings, own)
-    found, start = [], 0.0
-    for count, one in enumerate(own, 1):
-        said, reached = readings.value(one), until(readings, own[:count])
-        if isinstance(said, Number) and isinstance(reached, Number):
-            end = reached.estimate.value
-            found.append(Step(WORDS.get(one.quantity, one.quantity), start, end, said))
-            start = end
-    return Waterfall(tuple(found), total) if isinstance(total, Number) else total
+            yield Chart(
+                filename(f"entry {label} w{workers} {brought}{part}"),
+                plain(title),
+                finding(own_rows, absent, f"{count} on {label}"),
+                tables(own_rows, absent),
+                partial(entry, own_rows, absent, title, brought, strategies),
+            )
 
 
 def entry(
@@ -152,7 +90,7 @@ def entry(
     title: str,
     brought: str,
     strategies: Sequence[str],
-    style: Style = LIGHT,
+    style: Style,
 ) -> Figure:
     """The waterfalls of these strategies, the shortest on top, and beside them tax and memory.
 

@@ -1,12 +1,11 @@
-"""Pictures of the facts in a run's folder that are not timings: what its `probes/` has."""
+"""Charts of the facts in a run's folder that are not timings: what its `probes/` has."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from analysis.charts import ecosystem, explain, sharing, timeline
-from analysis.charts.groups import Picture
-from analysis.charts.style import Style
+from analysis.charts.chart import Chart
 from analysis.sharing import table
 from record.ecosystem import parse_ecosystem
 from record.explain import parse_explained
@@ -17,18 +16,17 @@ from record.timeline import Timeline, parse_timeline
 T = TypeVar("T")
 
 
-def pictures(run: Path, style: Style) -> Iterator[Picture]:
+def charts(run: Path) -> Iterator[Chart]:
     """Those of every kind of fact there is. Raises RecordError."""
     for one in _of(run, "explain", parse_explained):
-        if figure := explain.chart(one, style):
-            yield one.name, figure
+        yield from explain.charts(one)
     for label, timelines in _by_interpreter(run).items():
-        yield from timeline.charts(label, timelines, _seconds(timelines), style)
+        yield from timeline.charts(label, timelines, _seconds(timelines))
     for found in _of(run, "sharing", parse_sharing):
-        yield from sharing.charts(found.name, table(found, folded=True), style)
+        yield from sharing.charts(found.name, table(found, folded=True))
     ecosystems = list(_of(run, "ecosystem", parse_ecosystem))
     if ecosystems:
-        yield from ecosystem.charts(ecosystems, style)
+        yield from ecosystem.charts(ecosystems)
 
 
 def _of(run: Path, kind: str, parse: Callable[[bytes, Path], T]) -> Iterator[T]:

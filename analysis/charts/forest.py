@@ -7,43 +7,61 @@ with an axis of its own. Latencies, phases of a start and bytes have charts of t
 ratios are in the tables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 import msgspec
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.aa import Pair
-from analysis.charts.groups import Picture, batches
+from analysis.charts.chart import Chart
+from analysis.charts.groups import batches
 from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
-from analysis.charts.rows import LINES, Dot, Part, Row, limits, pages, said
+from analysis.charts.rows import LINES, Dot, Mark, Part, Row, limits, pages, said, tables
 from analysis.charts.style import Style
+from analysis.charts.telling import sentence, told
 from analysis.charts.tiles import planned, workers
-from analysis.estimate import Estimate, Ratio, Verdict
+from analysis.estimate import Ratio, Verdict
 from analysis.overhead.readings import APART
+from analysis.overhead.table import Figure as Number
+from analysis.overhead.table import Form, Word
 from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
 from analysis.speedups import Base, Bases, bases
 from record import Cell
 
-MARKS = {  # marker, place of its colour from worse to better (None: neither), whether hollow
-    Verdict.FASTER: (">", 4, False),
-    Verdict.SLOWER: ("<", 0, False),
-    Verdict.SAME: ("s", None, False),
-    Verdict.INCONCLUSIVE: ("o", None, True),
+SOFT, INK = attrgetter("soft"), attrgetter("ink")  # of a style
+
+
+def _worst(style: Style) -> str:
+    return style.worse_to_better[0]
+
+
+def _best(style: Style) -> str:
+    return style.worse_to_better[4]
+
+
+MARKS = {
+    Verdict.FASTER: Mark(">", _best),
+    Verdict.SLOWER: Mark("<", _worst),
+    Verdict.SAME: Mark("s", INK),
+    Verdict.INCONCLUSIVE: Mark("o", SOFT, hollow=True),
 }
+HITS, MISSES = Mark("o", SOFT, hollow=True), Mark("X", _worst)  # of A/A pairs
+ALL = Mark("|", SOFT)  # of these in one row
+HEADS = ("interpreter", "strategy", "w")
 INSIDE, OUTSIDE = "inside", "outside"  # where an A/A pair's interval has the 1
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """The A/A pairs, then the ratios, on as many pages as it takes."""
     if any(pair.ratio for pair in report.pairs.pairs):
-        yield from _numbered("forest-aa", _pairs(report, style))
-    yield from _numbered("forest", _ratios(report, style))
+        yield from _pairs(report)
+    yield from _ratios(report)
 
 
 def shown(group: Group, interpreter: str, strategy: str, reference: str | None) -> Entry | None:
@@ -62,15 +80,10 @@ def _ratio(entry: Entry, *, own: bool) -> Ratio | None:
     return entry.speedup.own if own else entry.speedup.reference
 
 
-def _numbered(name: str, figures: Iterator[Figure]) -> Iterator[Picture]:
-    for number, figure in enumerate(figures, 1):
-        yield name + (f"-{number}" if number > 1 else ""), figure
-
-
-def _pairs(report: Report, style: Style) -> Iterator[Figure]:
+def _pairs(report: Report) -> Iterator[Chart]:
     order = report.readings.interpreters
     found = sorted(report.pairs.pairs, key=lambda pair: order.index(pair.twin.interpreter))
-    part = Part("", tuple(_pair(report, one, style) for one in found))
+    part = Part("", tuple(_pair(report, one) for one in found))
     whole = sheet(
         "A/A pairs: the same cell, measured twice",
         report.pairs.sentence,
@@ -78,33 +91,31 @@ def _pairs(report: Report, style: Style) -> Iterator[Figure]:
         ("ratio, 95% interval", "1 is"),
         [part],
     )
-    handles = [
-        handle(_aa(style, misses=False), f"1 is {INSIDE}"),
-        handle(_aa(style, misses=True), f"1 is {OUTSIDE}"),
-    ]
-    for parts in pages([part]):
-        yield _page(report, parts, whole, handles, style)
+    marks = {f"1 is {INSIDE}": HITS, f"1 is {OUTSIDE}": MISSES}
+    shown = [(page, whole) for page in pages([part])]
+    yield from _charts("forest-aa", report, shown, marks, ("ratio", "1 is"))
 
 
-def _pair(report: Report, pair: Pair, style: Style) -> Row:
+def _pair(report: Report, pair: Pair) -> Row:
     cell = pair.twin
     labels = (cell.interpreter, f"{cell.workload} {cell.strategy}", f"w={cell.workers}")
     if pair.ratio is None:
-        return Row(labels, why=_why(report, [cell, msgspec.structs.replace(cell, replicate=0)]))
+        return _absent(report, labels, [cell, msgspec.structs.replace(cell, replicate=0)])
     inside = pair.ratio.includes_one
     word = "" if inside is None else INSIDE if inside else OUTSIDE
-    dot = _at(_aa(style, misses=inside is False), pair.ratio)
-    return Row(labels, (dot,), (ratio(pair.ratio), word))
+    dot = Dot(pair.ratio.value, pair.ratio.interval, MISSES if inside is False else HITS)
+    places = (Number(pair.ratio, Form.RATIO), Word(word))
+    return Row(labels, (dot,), (ratio(pair.ratio), word), places=places)
 
 
-def _ratios(report: Report, style: Style) -> Iterator[Figure]:
+def _ratios(report: Report) -> Iterator[Chart]:
     based = bases(report.readings.plan)
     groups = [group for group in batches(report) if group.bases]
-    parts = [part for group in groups for part in _parts(report, group, based, style)]
+    parts = [part for group in groups for part in _parts(report, group, based)]
     rows = [row for part in parts for row in part.rows]
     if not any(row.dots for row in rows):
         return
-    above = _above(report, style)
+    above = _above(report)
     whole = sheet(
         "How much faster, and how sure",
         f"with the best number of workers (w); {_level(report)}",
@@ -112,25 +123,78 @@ def _ratios(report: Report, style: Style) -> Iterator[Figure]:
         ("ratio, interval", "verdict"),
         [*above, *parts],
     )
-    handles = [
-        handle(_mark(verdict, style), verdict)
-        for verdict in MARKS
+    marks = {
+        str(verdict): mark
+        for verdict, mark in MARKS.items()
         if any(verdict in row.said for row in rows)
-    ]
+    }
+    shown = []
     for own in pages(parts, LINES - len(above)):
         page = [*above, *own]
         within = limits(dot for part in page for row in part.rows for dot in row.dots)
-        yield _page(report, page, replace(whole, limits=within), handles, style)
+        shown.append((page, replace(whole, limits=within)))
+    yield from _charts("forest", report, shown, marks, ("ratio", "verdict"))
+
+
+def _charts(
+    name: str,
+    report: Report,
+    shown: Sequence[tuple[Sequence[Part], Sheet]],
+    marks: Mapping[str, Mark],
+    columns: Sequence[str],
+) -> Iterator[Chart]:
+    for number, (page, whole) in enumerate(shown, 1):
+        part = f" ({number} of {len(shown)})" if len(shown) > 1 else ""
+        yield Chart(
+            name if number == 1 else f"{name}-{number}",
+            whole.title + part,
+            report.pairs.sentence if name == "forest-aa" else _finding(page),
+            tables(page, HEADS, columns),
+            partial(_page, report, page, whole, marks),
+        )
 
 
 def _page(
-    report: Report, parts: Sequence[Part], whole: Sheet, handles: Sequence[Artist], style: Style
+    report: Report, parts: Sequence[Part], whole: Sheet, marks: Mapping[str, Mark], style: Style
 ) -> Figure:
     with style.drawing():
         figure, axes = draw(parts, whole, style)
         _behind(axes, report, style)
-        key(figure, [*handles, _band(report, style)])
+        key(figure, [*(handle(mark, name, style) for name, mark in marks.items()),
+                     _band(report, style)])  # fmt: skip
     return figure
+
+
+def _finding(page: Sequence[Part]) -> str:
+    """How many ratios have which verdict, and the largest and the smallest that are told from 1."""
+    found: list[tuple[Ratio, str]] = []
+    absent = 0
+    for part in page:
+        for row in part.rows:
+            one = row.places[0] if row.places else None
+            if isinstance(one, Number) and isinstance(one.estimate, Ratio):
+                about = part.heading.partition(",")[0]
+                who = f"{about}: {row.labels[1]} on {row.labels[0]} {row.labels[2]}".rstrip()
+                found.append((one.estimate, who))
+            absent += bool(row.why)
+    counts = [
+        f"{count} {verdict}"
+        for verdict in MARKS
+        if (count := sum(one.verdict is verdict for one, _ in found))
+    ]
+    told_apart = sorted(
+        (one for one in found if one[0].verdict in (Verdict.FASTER, Verdict.SLOWER)),
+        key=lambda one: one[0].value,
+    )
+    ends = [
+        f"{who} {ratio(one)}" for one, who in dict.fromkeys((*told_apart[-1:], *told_apart[:1]))
+    ]
+    none = "none can be told from the base: no clear winner." if found else ""
+    return told(
+        sentence(f"{len(found)} ratios: ", [", ".join(counts)] if counts else []),
+        sentence("Furthest from 1: ", ends, 220) or none,
+        f"No number: {absent}." if absent else "",
+    )
 
 
 def _level(report: Report) -> str:
@@ -144,25 +208,26 @@ def _level(report: Report) -> str:
     )
 
 
-def _above(report: Report, style: Style) -> list[Part]:
+def _above(report: Report) -> list[Part]:
     """All A/A pairs in one row: what is seen where there is nothing to see."""
     found = [pair.ratio for pair in report.pairs.pairs if pair.ratio is not None]
     judged = len(report.pairs.judged)
     if not found:
         return []
-    dots = tuple(Dot(one.value, one.interval, style.soft, "|") for one in found)
+    dots = tuple(Dot(one.value, one.interval, ALL) for one in found)
     words = f"{judged - report.pairs.misses} of {judged} contain 1" if judged else "not judged yet"
-    return [Part("", (Row(("A/A", "the same twice"), dots, (words,)),))]
+    row = Row(("A/A", "the same twice"), dots, (words,), places=(Word(words), None))
+    return [Part("", (row,))]
 
 
-def _parts(report: Report, group: Group, based: Bases, style: Style) -> Iterator[Part]:
+def _parts(report: Report, group: Group, based: Bases) -> Iterator[Part]:
     """One for each base: of the same interpreter, and of the reference.
 
     On the reference itself both are one.
     """
     lead = f"{group.title.text}, against {' or '.join(group.bases)} on"
     reference = report.reference
-    rows = partial(_rows, report, group, based, style)
+    rows = partial(_rows, report, group, based)
     own = tuple(rows(own=True))
     if own:
         yield Part(f"{lead} the same interpreter", own)
@@ -173,7 +238,7 @@ def _parts(report: Report, group: Group, based: Bases, style: Style) -> Iterator
         yield Part(f"{lead} {reference}", others)
 
 
-def _rows(report: Report, group: Group, based: Bases, style: Style, *, own: bool) -> Iterator[Row]:
+def _rows(report: Report, group: Group, based: Bases, *, own: bool) -> Iterator[Row]:
     for interpreter in group.interpreters:
         for strategy in dict.fromkeys(name for name, _ in group.rows):
             entry = shown(group, interpreter, strategy, report.reference)
@@ -186,38 +251,22 @@ def _rows(report: Report, group: Group, based: Bases, style: Style, *, own: bool
             found = _ratio(entry, own=own)
             if found is None:
                 cells = [entry.cell] if base is None else [entry.cell, base]
-                yield Row((interpreter, strategy, ""), why=_why(report, cells))
+                yield _absent(report, (interpreter, strategy, ""), cells)
             else:
                 labels = (interpreter, strategy, workers(entry))
-                dot = _at(_mark(found.verdict, style), found)
-                yield Row(labels, (dot,), (ratio(found), found.verdict))
+                dot = Dot(found.value, found.interval, MARKS[found.verdict])
+                places = (Number(found, Form.RATIO), Word(found.verdict))
+                yield Row(labels, (dot,), (ratio(found), found.verdict), places=places)
 
 
-def _why(report: Report, cells: Sequence[Cell]) -> str:
-    """Which of these is missing, and the reason."""
+def _absent(report: Report, labels: tuple[str, ...], cells: Sequence[Cell]) -> Row:
+    """Which of these cells is missing, and the reason."""
     for cell in cells:
         why = report.readings.why_not([cell])
         if why is not None:
             whose = "" if cell is cells[0] else f"{cell.strategy} on {cell.interpreter} "
-            return said(why, whose)
-    return APART.reason
-
-
-def _mark(verdict: Verdict, style: Style) -> Dot:
-    marker, place, hollow = MARKS[verdict]
-    neither = style.soft if hollow else style.ink
-    colour = neither if place is None else style.worse_to_better[place]
-    return Dot(1.0, None, colour, marker, hollow)
-
-
-def _aa(style: Style, *, misses: bool) -> Dot:
-    if misses:
-        return Dot(1.0, None, style.worse_to_better[0], "X")
-    return Dot(1.0, None, style.soft, "o", hollow=True)
-
-
-def _at(dot: Dot, where: Estimate) -> Dot:
-    return Dot(where.value, where.interval, dot.colour, dot.marker, dot.hollow)
+            return Row(labels, why=said(why, whose), places=(why, None))
+    return Row(labels, why=APART.reason, places=(APART, None))
 
 
 def _behind(axes: Axes, report: Report, style: Style) -> None:

@@ -1,14 +1,11 @@
 """Which groups of a report have charts, and names of theirs that are fit for files."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-from matplotlib.figure import Figure
+from collections.abc import Iterator, Sequence
 
 from analysis.report import Group, Report
 
 MOST = 40  # groups that have charts; the tables have all of them
-Picture = tuple[str, Figure]  # a name fit for a file, and what it shows
 
 
 def measured(report: Report) -> list[Group]:
@@ -35,10 +32,3 @@ def named(groups: Sequence[Group]) -> Iterator[tuple[Group, str]]:
 def filename(text: str) -> str:
     """`text` in letters, digits and dashes."""
     return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()[:60] or "group"
-
-
-def drawn(pictures: Iterable[tuple[str, Figure | None]]) -> Iterator[Picture]:
-    """Without those that no screen could show."""
-    for name, figure in pictures:
-        if figure is not None:
-            yield name, figure

@@ -6,51 +6,44 @@ Each strategy is shown at its best number of workers, coloured by log2 around 1x
 import math
 from collections.abc import Iterator, Sequence
 
-from matplotlib.figure import Figure
-
 from analysis.charts import sheets
-from analysis.charts.groups import Picture, batches, drawn, named
-from analysis.charts.sheets import Table, fits, whole
-from analysis.charts.style import LIGHT, Style
-from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, planned, workers
+from analysis.charts.chart import Chart
+from analysis.charts.groups import batches, named
+from analysis.charts.sheets import Line, Mosaic, fits, whole
+from analysis.charts.telling import names, sentence, told
+from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, no_number, planned, workers
 from analysis.estimate import Estimate
-from analysis.render.words import number
-from analysis.report import Group, Report
+from analysis.overhead.table import Figure, Form, Word
+from analysis.render.words import number, ratio
+from analysis.report import Entry, Group, Report
 from analysis.speedups import SEQUENTIAL, Speedup
+from analysis.summary import called
 
 FURTHEST = 16  # times as fast, or as slow, has the last colour
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """The whole, and its parts where that is more than a slide; one base a picture."""
-    return drawn(_pictures(report, style))
-
-
-def _pictures(report: Report, style: Style) -> Iterator[tuple[str, Figure | None]]:
     shown = batches(report)
     alike = [group for group in shown if group.bases == shown[0].bases]
     if alike:
-        table = _table(report, alike, style)
-        yield "heatmap", whole(table)
-        if not fits(table):
+        mosaic = _mosaic(report, alike)
+        found = whole("heatmap", mosaic)
+        yield from found
+        if not fits(mosaic):
+            of = "heatmap" if found else ""
             for group, name in named(alike):
-                yield from sheets.parts(f"heatmap-{name}", _table(report, [group], style))
+                yield from sheets.parts(f"heatmap-{name}", _mosaic(report, [group]), of)
     for group, name in named([group for group in shown if group.bases != shown[0].bases]):
-        yield from sheets.pictures(f"speedup-{name}", _table(report, [group], style))
+        yield from sheets.charts(f"speedup-{name}", _mosaic(report, [group]))
 
 
-def heatmap(
-    report: Report, groups: Sequence[Group] | None = None, style: Style = LIGHT
-) -> Figure | None:
-    """One panel for each of `groups`, which have one base (None: all of the report's).
+def _mosaic(report: Report, groups: Sequence[Group]) -> Mosaic:
+    """Of groups that have one base.
 
     Speedups are over the base, mostly `sequential`, of the reference build, or of the same
-    interpreter where the plan names none. None where no screen could show it.
+    interpreter where the plan names none.
     """
-    return whole(_table(report, report.groups if groups is None else groups, style))
-
-
-def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
     strategies = list(dict.fromkeys(name for group in groups for name, _ in group.rows))
     bases = groups[0].bases
     if report.reference is None:
@@ -59,15 +52,20 @@ def _table(report: Report, groups: Sequence[Group], style: Style) -> Table:
     def fill(group: Group, interpreter: str, strategy: str) -> Tile | Blank:
         return _fill(group, interpreter, strategy, report.reference)
 
+    def find(line: Line, rows: Sequence[str]) -> str:
+        return _finding(line, rows, report.reference)
+
     base = " or ".join(bases) or SEQUENTIAL
-    return Table(
+    title = f"Speedup over {base} on {report.reference or 'the same interpreter'}"
+    return Mosaic(
         groups=groups,
         strategies=strategies,
         fill=fill,
         scale=Scale(_limit(report, groups), _tick),
-        title=f"Speedup over {base} on {report.reference or 'the same interpreter'}",
+        title=title,
+        heading=title if len(groups) > 1 else f"{groups[0].title.text}: {title}",
         subtitle="each strategy at its best number of workers (w); higher is faster",
-        style=style,
+        find=find,
     )
 
 
@@ -89,18 +87,30 @@ def _limit(report: Report, groups: Sequence[Group]) -> float:
 
 
 def _fill(group: Group, interpreter: str, strategy: str, reference: str | None) -> Tile | Blank:
-    entries = planned(group, interpreter, strategy)
-    gains = [(entry, _gain(entry.speedup, reference)) for entry in entries]
-    entry, gain = max(gains, key=lambda one: one[1].value if one[1] else -1.0, default=(None, None))
+    entry, gain = _best(group, interpreter, strategy, reference)
     if entry is None:
         return Blank()
     if gain is not None:
         undecided = gain.includes_one is not False
-        return Tile(f"{number(gain.value)}x", workers(entry), math.log2(gain.value), undecided)
+        below, text = workers(entry), f"{number(gain.value)}x"
+        numbers = (
+            ("speedup", Figure(gain, Form.RATIO)),
+            ("workers", Word(str(entry.cell.workers))),
+        )
+        return Tile(text, below, math.log2(gain.value), undecided, numbers)
     if entry.speedup is None:
         return Blank(entry.status, entry.reason)
     base = interpreter == reference and strategy in group.bases
     return Blank(BASELINE if base else "no baseline")
+
+
+def _best(
+    group: Group, interpreter: str, strategy: str, reference: str | None
+) -> tuple[Entry | None, Estimate | None]:
+    """With its best number of workers."""
+    entries = planned(group, interpreter, strategy)
+    gains = [(entry, _gain(entry.speedup, reference)) for entry in entries]
+    return max(gains, key=lambda one: one[1].value if one[1] else -1.0, default=(None, None))
 
 
 def _gain(speedup: Speedup | None, reference: str | None) -> Estimate | None:
@@ -111,3 +121,45 @@ def _gain(speedup: Speedup | None, reference: str | None) -> Estimate | None:
 
 def _tick(step: int) -> str:
     return f"{2**step}x" if step >= 0 else f"1/{2**-step}"
+
+
+def _finding(line: Line, rows: Sequence[str], reference: str | None) -> str:
+    blanks = no_number(
+        (group, label, strategy, _fill(group, label, strategy, reference))
+        for group, labels in line
+        for label in labels
+        for strategy in rows
+    )
+    if len(line) == 1:
+        return told(_of_one(*line[0], rows, reference), blanks)
+    return told(*_of_many([group for group, _ in line], reference), blanks)
+
+
+def _of_one(group: Group, labels: Sequence[str], rows: Sequence[str], reference: str | None) -> str:
+    """The group's own sentence; on a part that has not the first, what is the most there."""
+    first = group.lead.best[0] if group.lead.best else None
+    if first is None or (first.interpreter in labels and first.strategy in rows):
+        return group.sentence
+    found = [_best(group, label, strategy, reference) for label in labels for strategy in rows]
+    gains = [(entry, gain) for entry, gain in found if entry and gain]
+    if not gains:
+        return f"{group.title.text}: no number here."
+    entry, gain = max(gains, key=lambda one: one[1].value)
+    who = called(entry.cell)
+    return f"{group.title.text}: the most here is {ratio(gain)} by {who}; {called(first)} has more."
+
+
+def _of_many(groups: Sequence[Group], reference: str | None) -> Iterator[str]:
+    """Who is the fastest in which workloads, and where that cannot be told."""
+    won: dict[str, list[str]] = {}
+    for group in groups:
+        if winner := group.lead.winner:
+            entry = group.entries[winner.interpreter, winner.strategy, winner.workers]
+            gain = _gain(entry.speedup, reference)
+            how = f"{group.title.text} {ratio(gain)}" if gain else group.title.text
+            won.setdefault(f"{winner.strategy} on {winner.interpreter}", []).append(how)
+    open_ = [group.title.text for group in groups if not group.lead.winner]
+    if open_:
+        yield f"No clear winner in {len(open_)} of {len(groups)} workloads ({names(open_)})."
+    clauses = [f"{who} in {names(how)}" for who, how in won.items()]
+    yield sentence("Fastest of all, told from every other: ", clauses, 220)

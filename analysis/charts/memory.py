@@ -1,6 +1,7 @@
 """Memory a lane: what one lane more takes, idle and after work; and all of them by their number."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -8,17 +9,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.charts.groups import MOST, Picture, filename
+from analysis.charts.chart import Chart
+from analysis.charts.groups import MOST, filename
 from analysis.charts.memory_totals import BELOW, GAP, HEAD, PANELS, WORDS, strategies_of, totals
 from analysis.charts.page import EDGE, Notes, parts, place, shortened, ticks
-from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.telling import least_and_most, names, sentence, told
 from analysis.charts.waterfall import edged
 from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing, Said
+from analysis.overhead.table import Line, Missing, Said, Table, table
+from analysis.render.figures import ABSENT
 from analysis.render.figures import figure as written
 from analysis.report import Report
+from record.text import plain
 
 STRATEGIES = 10  # of a picture
 TALLEST = 1.2  # inches of a row
@@ -26,13 +31,12 @@ NAME = 2.95  # inches
 NUMBER = 0.75  # inches beside the longest bar
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """A lane more, and the totals by workers; of each thing that lanes import."""
-    found = chain(_more(report.readings, style), totals(report.readings, style))
-    yield from islice(found, MOST)
+    yield from islice(chain(_more(report.readings), totals(report.readings)), MOST)
 
 
-def _more(readings: Readings, style: Style) -> Iterator[Picture]:
+def _more(readings: Readings) -> Iterator[Chart]:
     strategies = strategies_of(readings)
     alike: dict[str, list[Lane]] = {}
     for lane in lanes(readings):
@@ -40,11 +44,50 @@ def _more(readings: Readings, style: Style) -> Iterator[Picture]:
     for brought, own in alike.items():
         for some, part in _pages(own):
             if any(isinstance(said, Number) for lane in some for said in lane.said.values()):
-                name = filename(f"memory a lane {brought}{part}")
-                yield (
-                    name,
-                    a_lane(some, f"Memory of one lane more{part}", brought, strategies, style),
+                title = f"Memory of one lane more{part}"
+                yield Chart(
+                    filename(f"memory a lane {brought}{part}"),
+                    plain(f"{title}; {brought}"),
+                    _finding(some),
+                    _tables(some),
+                    partial(a_lane, some, title, brought, strategies),
                 )
+
+
+def _tables(own: Sequence[Lane]) -> tuple[Table, ...]:
+    """MiB of one lane more, idle and after work."""
+    labels = list(dict.fromkeys(lane.interpreter for lane in own))
+    found: dict[tuple[str, str, str], dict[str, Said]] = {}
+    for lane in own:
+        for name, said in _pss(lane).items():
+            place_ = (lane.strategy, _span(lane), WORDS.get(name, name))
+            found.setdefault(place_, {})[lane.interpreter] = said
+    lines = (Line(one, tuple(said.get(label) for label in labels)) for one, said in found.items())
+    made = table("MiB (PSS) of one lane more", ("strategy", "w", ""), labels, lines)
+    return () if made is None else (made,)
+
+
+def _finding(own: Sequence[Lane]) -> str:
+    """The least and the most of each interpreter, of what is drawn last: after work, if any."""
+    quantities = list(dict.fromkeys(name for lane in own for name in _pss(lane)))
+    name = quantities[-1]
+    clauses: list[str] = []
+    for label in dict.fromkeys(lane.interpreter for lane in own):
+        found = {
+            lane.strategy: said
+            for lane in own
+            if lane.interpreter == label and isinstance(said := _pss(lane).get(name), Number)
+        }
+        clauses += least_and_most(label, found)
+    absent = [
+        f"{lane.strategy} on {lane.interpreter} ({ABSENT.get(said.status, said.status)})"
+        for lane in own
+        if isinstance(said := _pss(lane).get(name), Missing)
+    ]
+    return told(
+        sentence(f"One lane more takes, {WORDS.get(name, name)}, ", clauses, 250),
+        sentence("No number: ", [names(absent)] if absent else []),
+    )
 
 
 def _pages(own: Sequence[Lane]) -> Iterator[tuple[list[Lane], str]]:
@@ -62,7 +105,7 @@ def a_lane(
     title: str,
     brought: str,
     strategies: Sequence[str],
-    style: Style = LIGHT,
+    style: Style,
 ) -> Figure:
     """A panel an interpreter, a row a strategy: PSS of one lane more, idle and after work.
 
@@ -126,6 +169,10 @@ def _meaning(own: Sequence[Lane]) -> str:
     if len(several) > 1:
         return f"{more}, or {of_all.lower()}"
     return more if True in several else of_all
+
+
+def _span(lane: Lane) -> str:
+    return f"{lane.fewest} to {lane.most}" if lane.fewest < lane.most else str(lane.most)
 
 
 def _pss(lane: Lane) -> dict[str, Said]:

@@ -1,19 +1,24 @@
 """Memory of all lanes together by their number, a panel an interpreter."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.groups import Picture, filename
+from analysis.charts.chart import Chart
+from analysis.charts.groups import filename
 from analysis.charts.page import EDGE, Notes, inches, legend, parts, place, shortened, ticks
-from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style, literal
+from analysis.charts.style import HEIGHT, WIDTH, Style, literal
+from analysis.charts.telling import least_and_most, names, sentence, told
 from analysis.overhead.memory import PSS, beyond, footprints, imports
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing
+from analysis.overhead.table import Line, Missing, Said, Table, table
+from analysis.render.figures import ABSENT
 from record import Cell
+from record.text import plain
 
 PANELS = 4  # of a picture
 HEAD, BELOW = 1.95, 0.95  # inches above and below the panels
@@ -22,7 +27,7 @@ DODGE = 0.16  # inches: over which the strategies of one number of lanes are spr
 WORDS = {"worked": "after work"}
 
 
-def totals(readings: Readings, style: Style) -> Iterator[Picture]:
+def totals(readings: Readings) -> Iterator[Chart]:
     """One a quantity and what lanes import, where several numbers of them were measured."""
     alike: dict[tuple[str, str], list[Cell]] = {}
     for cell in footprints(readings):
@@ -38,13 +43,53 @@ def totals(readings: Readings, style: Style) -> Iterator[Picture]:
             cells = [cell for cell in own if cell.interpreter in some]
             measured = {cell.workers for cell in cells if readings.samples(cell)}
             if len(measured) > 1:
-                name = filename(f"memory by workers {word} {brought}{part}")
                 title = f"Memory of all lanes together, {word}{part}"
-                yield name, by_workers(readings, cells, title, brought, style)
+                yield Chart(
+                    filename(f"memory by workers {word} {brought}{part}"),
+                    plain(f"{title}; {brought}"),
+                    _finding(readings, cells, word),
+                    _tables(readings, cells),
+                    partial(by_workers, readings, cells, title, brought),
+                )
+
+
+def _tables(readings: Readings, cells: Sequence[Cell]) -> tuple[Table, ...]:
+    labels = list(dict.fromkeys(cell.interpreter for cell in cells))
+    found: dict[tuple[str, str], dict[str, Said]] = {}
+    for cell in cells:
+        own = found.setdefault((cell.strategy, str(cell.workers)), {})
+        own[cell.interpreter] = beyond(readings, cell)
+    lines = (Line(one, tuple(said.get(label) for label in labels)) for one, said in found.items())
+    made = table("MiB (PSS) beyond sequential", ("strategy", "w"), labels, lines)
+    return () if made is None else (made,)
+
+
+def _finding(readings: Readings, cells: Sequence[Cell], word: str) -> str:
+    """The least and the most of each interpreter with the most workers that were measured."""
+    most = max(cell.workers for cell in cells if readings.samples(cell))
+    clauses: list[str] = []
+    for label in dict.fromkeys(cell.interpreter for cell in cells):
+        own = {
+            cell.strategy: said
+            for cell in cells
+            if (cell.interpreter, cell.workers) == (label, most)
+            and isinstance(said := beyond(readings, cell), Number)
+        }
+        clauses += least_and_most(label, own)
+    absent = [
+        f"{cell.strategy} w={cell.workers} on {cell.interpreter}"
+        f" ({ABSENT.get(said.status, said.status)})"
+        for cell in cells
+        if isinstance(said := beyond(readings, cell), Missing)
+    ]
+    return told(
+        sentence(f"With {most} workers, {word}, all lanes together take ", clauses, 250),
+        sentence("No number: ", [names(absent)] if absent else []),
+    )
 
 
 def by_workers(
-    readings: Readings, cells: Sequence[Cell], title: str, brought: str, style: Style = LIGHT
+    readings: Readings, cells: Sequence[Cell], title: str, brought: str, style: Style
 ) -> Figure:
     """A panel an interpreter, a line a strategy: PSS beyond `sequential` by workers."""
     labels = list(dict.fromkeys(cell.interpreter for cell in cells))

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.page import EDGE, inches, place, shortened
-from analysis.charts.rows import Dot, Part, Row, limits, spread, tick_labels
+from analysis.charts.rows import Mark, Part, Row, limits, spread, tick_labels
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.estimate import Interval
 
@@ -140,24 +140,26 @@ def _dots(axes: Axes, row: Row, middle: float, within: Interval, style: Style) -
     if row.tied and len(row.dots) > 1:
         heights = [middle - APART, middle + APART]
         ends = [dot.value for dot in row.dots]
-        axes.plot(ends, heights, color=row.dots[-1].colour, linewidth=5, alpha=0.35)
+        tie = row.dots[-1].mark.colour(style)
+        axes.plot(ends, heights, color=tie, linewidth=5, alpha=0.35)
     for dot, y in zip(row.dots, heights, strict=True):
+        colour = dot.mark.colour(style)
         if dot.interval is not None:
             first, last = dot.interval
-            bar: Any = {"color": dot.colour, "linestyle": "none", "clip_on": False, "markersize": 7}
+            bar: Any = {"color": colour, "linestyle": "none", "clip_on": False, "markersize": 7}
             ends = [max(first, low), min(last, high)]
-            axes.plot(ends, [y, y], color=dot.colour, linewidth=BAR)
+            axes.plot(ends, [y, y], color=colour, linewidth=BAR)
             if first < low:
                 axes.plot([low], [y], marker=4, **bar)  # a caret: it goes on
             if last > high:
                 axes.plot([high], [y], marker=5, **bar)
         axes.plot(
             *([dot.value], [y]),
-            marker=dot.marker,
+            marker=dot.mark.marker,
             markersize=10,
             markeredgewidth=2,
-            markerfacecolor=style.paper if dot.hollow else dot.colour,
-            markeredgecolor=dot.colour,
+            markerfacecolor=style.paper if dot.mark.hollow else colour,
+            markeredgecolor=colour,
             linestyle="none",
         )
 
@@ -188,16 +190,17 @@ def key(figure: Figure, handles: Sequence[Artist]) -> None:
     )
 
 
-def handle(dot: Dot, label: str) -> Line2D:
+def handle(mark: Mark, label: str, style: Style) -> Line2D:
     """Of a legend: what looks like this."""
+    colour = mark.colour(style)
     return Line2D(
         [],
         [],
-        color=dot.colour,
-        marker=dot.marker,
+        color=colour,
+        marker=mark.marker,
         markersize=11,
         markeredgewidth=2,
-        markerfacecolor="none" if dot.hollow else dot.colour,
+        markerfacecolor="none" if mark.hollow else colour,
         linewidth=BAR,
         label=label,
     )

@@ -1,12 +1,13 @@
 """Rows of a chart, each with dots on one log axis: which pages they are on, and the axis."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
+from analysis.charts.style import Style
 from analysis.estimate import Interval
-from analysis.overhead.table import Missing
+from analysis.overhead.table import Line, Missing, Place, Table, table
 from analysis.render.figures import ABSENT
 
 LINES = 24  # of a page, headings too
@@ -15,12 +16,19 @@ NARROWEST = 1.12  # times below and above 1 that the axis has in any case
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How a dot looks, in whatever style."""
+
+    marker: str
+    colour: Callable[[Style], str]
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     value: float
     interval: Interval | None
-    colour: str
-    marker: str
-    hollow: bool = False
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,14 @@ class Row:
     said: tuple[str, ...] = ()  # a text for each column at the right
     why: str = ""  # said where dots would be
     tied: bool = False  # whether a line joins the dots, which are two
+    places: tuple[Place, ...] = ()  # what a table says of it: of the dots, and of the columns
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     heading: str  # empty: none
     rows: tuple[Row, ...]
+    name: str = ""  # of its table, where the heading says more
 
     @property
     def lines(self) -> int:
@@ -112,3 +122,19 @@ def said(missing: Missing, lead: str = "") -> str:
     """Why there is nothing, in a line: `unsupported: it has no queue`."""
     word = lead + ABSENT.get(missing.status, missing.status)
     return f"{word}: {missing.reason}" if missing.reason else word
+
+
+def tables(
+    parts: Iterable[Part], heads: Sequence[str], columns: Sequence[str]
+) -> tuple[Table, ...]:
+    """Those of the rows, one a part; `heads` are of their labels, `columns` of their places."""
+    made = (
+        table(
+            part.name or part.heading,
+            heads,
+            columns,
+            (Line(row.labels, row.places) for row in part.rows),
+        )
+        for part in parts
+    )
+    return tuple(one for one in made if one is not None)

@@ -31,12 +31,6 @@ def save_all(figure: Figure, stem: Path, style: Style = LIGHT) -> list[Path]:
     return paths
 
 
-def is_slide(figure: Figure) -> bool:
-    """Whether it stands on a slide with no text made smaller."""
-    width, height = figure.get_size_inches()
-    return bool(width <= WIDTH and height <= HEIGHT)
-
-
 def save_slide(figure: Figure, path: Path, style: Style = LIGHT) -> None:
     """Writes the PNG `path` of 1920 x 1080, the figure in its middle. Raises OSError."""
     write_whole(path, partial(_save_slide, figure, style))

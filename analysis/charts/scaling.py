@@ -7,6 +7,7 @@ the counts that it was fitted to, thin and up to twice the largest of them.
 import math
 import operator
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,13 +15,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.groups import MOST, Picture, batches, measured, named
+from analysis.charts.chart import Chart
+from analysis.charts.groups import MOST, batches, measured, named
 from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened
+from analysis.charts.scaling_numbers import finding, tables
 from analysis.charts.series import Series, Shown, apart, laws, shown, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.estimate import Estimate
 from analysis.overhead.readings import Capacity
 from analysis.report import Report
+from record.text import plain
 
 COLUMNS = 4  # interpreters of one picture
 LEFT, TOP, GAP, BETWEEN = 1.6, 1.95, 0.25, 0.3  # inches
@@ -37,21 +41,33 @@ SIZE = 30.0  # points of a title that is not bold and as wide as it is
 ROWS = (("speedup", False), ("efficiency", True))
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """Of each group that was measured with several numbers of workers; weak scaling besides."""
     weak = (group for group in measured(report) if group.weak)
     known = laws(report)
     for group, name in named([*batches(report), *weak][:MOST]):
         if len({workers for _, workers in group.rows}) > 1:
-            yield from _of_group(report, shown(report, group, known), f"scaling-{name}", style)
+            yield from _of_group(report, shown(report, group, known), f"scaling-{name}")
 
 
-def _of_group(report: Report, found: Shown, name: str, style: Style) -> Iterator[Picture]:
+def _of_group(report: Report, found: Shown, name: str) -> Iterator[Chart]:
     several = list(parts(found.group.interpreters, COLUMNS))
     for number, interpreters in enumerate(several, start=1):
         part = f"-{number}" if len(several) > 1 else ""
         told = f" ({number} of {len(several)})" if part else ""
-        yield f"{name}{part}", scaling(report, found, interpreters, told, style)
+        yield Chart(
+            f"{name}{part}",
+            plain(found.group.title.text + _rest(found, told)),
+            finding(found, interpreters),
+            tables(found, interpreters),
+            partial(scaling, report, found, interpreters, told),
+        )
+
+
+def _rest(found: Shown, told: str) -> str:
+    """What a title says after whose it is; `told` ends it."""
+    gain = "scaled speedup" if found.group.weak else "speedup"
+    return f": {gain} by number of workers{told}"
 
 
 def scaling(
@@ -88,8 +104,7 @@ def scaling(
                     figure.text(EDGE / WIDTH, middle, kind, size=17, rotation=90, va="center")
         middle = (LEFT + (len(interpreters) * (width + GAP) - GAP) / 2) / WIDTH
         figure.text(middle, notes.height / HEIGHT, "workers", size=17, ha="center", va="bottom")
-        gain = "scaled speedup" if found.group.weak else "speedup"
-        rest = f": {gain} by number of workers{told}"
+        rest = _rest(found, told)
         room = WIDTH - 2 * EDGE - inches(rest, SIZE)
         intervals = "bands and bars: intervals" if found.has_intervals else "without intervals"
         intervals += ", faint beyond the picture" if far else ""

@@ -7,6 +7,8 @@ of its text, which stands below, or on a slide of its own.
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -14,10 +16,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from analysis.charts.chart import Chart
 from analysis.charts.contrast import readable_on
 from analysis.charts.explain.boxes import width_of, wrapped
-from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, bare, literal
+from analysis.charts.sharing_words import errors, finding, tables
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, bare, literal
 from analysis.sharing import NOTHING, Mark, Place, Row, Table
+from record.text import plain
 
 LABELS, HEAD, COLUMNS, MARGIN = 2.75, 1.2, 0.75, 0.25
 NAMES = 23  # letters of a line of names of kinds
@@ -37,26 +42,44 @@ LOOKS = {  # of a word: symbol, what its colour is for, and what it means
 }
 ENDED = ("⚡", "ended", "crash, or no end")
 Line = tuple[float, str]  # of a note: how far it is indented, and what it says
+Notes = tuple[list[Line], list[Line]]  # two columns of them
 CENTRED: Any = {"ha": "center", "va": "center", "clip_on": True}
 
 
-def charts(name: str, table: Table, style: Style = LIGHT) -> Iterator[tuple[str, Figure]]:
+def charts(name: str, table: Table) -> Iterator[Chart]:
     """Its slides: rows, as many as are large enough, and the texts of errors."""
     *before, last = _pages(table)
     notes = list(_notes(table))
     beside = _columns(notes)
     below = MARGIN + LINE * max(map(len, beside))
-    slides = [_slide(table, rows, ([], []), style) for rows in before]
+    nothing: Notes = ([], [])
+    slides = [_rows_chart(table, rows, nothing) for rows in before]
     if TALL * sum(_high(table, row) for row in last) <= _room(below):
-        slides.append(_slide(table, last, beside, style))
+        slides.append(_rows_chart(table, last, beside))
     else:
-        slides.append(_slide(table, last, ([], []), style))
-        slides += [_told(table, page, style) for page in _full(notes)]
-    for number, figure in enumerate(slides, 1):
-        yield f"{name}-{number}" if number > 1 else name, figure
+        slides.append(_rows_chart(table, last, nothing))
+        slides += [_told_chart(table, page) for page in _full(notes)]
+    for number, chart in enumerate(slides, 1):
+        yield replace(chart, name=f"{name}-{number}" if number > 1 else name)
 
 
-def _full(notes: Sequence[list[Line]]) -> Iterator[tuple[list[Line], list[Line]]]:
+def _rows_chart(table: Table, rows: Sequence[Row], notes: Notes) -> Chart:
+    return Chart(
+        "",
+        plain(_title(table)),
+        finding(table, rows),
+        tables(table, rows),
+        partial(_slide, table, rows, notes),
+    )
+
+
+def _told_chart(table: Table, notes: Notes) -> Chart:
+    """Of texts alone."""
+    title = _told_title(table)
+    return Chart("", plain(title), plain(f"{title}."), errors(table), partial(_told, table, notes))
+
+
+def _full(notes: Sequence[list[Line]]) -> Iterator[Notes]:
     """Two columns of them for each slide."""
     page: list[list[Line]] = []
     for note in notes:
@@ -85,9 +108,15 @@ def _pages(table: Table) -> list[list[Row]]:
     return [page for page in pages if page] or [[]]
 
 
-def _slide(
-    table: Table, rows: Sequence[Row], notes: Sequence[Sequence[Line]], style: Style
-) -> Figure:
+def _title(table: Table) -> str:
+    return f"What a lane gets when it is sent an object, on {table.interpreter}"
+
+
+def _told_title(table: Table) -> str:
+    return f"What cannot be sent says why, on {table.interpreter}"
+
+
+def _slide(table: Table, rows: Sequence[Row], notes: Notes, style: Style) -> Figure:
     foot = KEY + MARGIN + LINE * max(map(len, notes))
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
@@ -100,22 +129,21 @@ def _slide(
         figure.text(0.5, (foot - 0.1) / HEIGHT, _key(table), **place)
         style.titled(
             figure,
-            literal(f"What a lane gets when it is sent an object, on {table.interpreter}", 120),
+            literal(_title(table), 120),
             "as a task's argument; in a strip, where the lane's start or a task's result differ",
         )
     return figure
 
 
-def _told(table: Table, notes: Sequence[Sequence[Line]], style: Style) -> Figure:
+def _told(table: Table, notes: Notes, style: Style) -> Figure:
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
         _written(figure, notes, HEIGHT - HEAD - 0.1, style)
-        title = f"What cannot be sent says why, on {table.interpreter}"
-        style.titled(figure, literal(title, 120), "by the numbers that the table has")
+        style.titled(figure, literal(_told_title(table), 120), "by the numbers that the table has")
     return figure
 
 
-def _written(figure: Figure, notes: Sequence[Sequence[Line]], top: float, style: Style) -> None:
+def _written(figure: Figure, notes: Notes, top: float, style: Style) -> None:
     for column, lines in enumerate(notes):
         for place, (indent, line) in enumerate(lines):
             x = MARGIN + (WIDTH - MARGIN) / 2 * column + indent
@@ -133,7 +161,7 @@ def _notes(table: Table) -> Iterator[list[Line]]:
         yield [(INDENT * bool(place), line) for place, line in enumerate(lines)]
 
 
-def _columns(notes: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
+def _columns(notes: Sequence[Sequence[Line]]) -> Notes:
     """Two of about the same length, with no note in both."""
     left: list[Line] = []
     right: list[Line] = []

@@ -5,7 +5,7 @@ Colour is log2 of how much better; the number stands in every tile, so that noth
 
 import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -19,6 +19,8 @@ from matplotlib.patches import Patch, Rectangle
 from analysis.charts.contrast import readable_on, seen_on
 from analysis.charts.explain.boxes import width_of, wrapped
 from analysis.charts.style import SMALLEST, Style, bare, literal
+from analysis.charts.telling import names, sentence
+from analysis.overhead.table import Place
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
 
@@ -39,6 +41,7 @@ class Tile:
     below: str
     shade: float  # log2 of how many times as good
     undecided: bool = False  # whether it may be as good as what it is held against
+    numbers: tuple[tuple[str, Place], ...] = ()  # what a table says of it, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +245,14 @@ def _key(figure: Figure, left: float, scale: Scale, style: Style) -> None:
         handlelength=2.2,
         handleheight=1.3,
     )
+
+
+def no_number(found: Iterable[tuple[Group, str, str, Tile | Blank]]) -> str:
+    """How many tiles that were planned have none, and whose; empty where all have."""
+    who: dict[str, list[str]] = {}
+    for _, label, strategy, tile in found:
+        if isinstance(tile, Blank) and tile.status and tile.status != BASELINE:
+            status = STATUS.get(tile.status, tile.status)
+            who.setdefault(status, []).append(f"{strategy} on {label}")
+    clauses = [f"{len(own)} {status} ({names(own)})" for status, own in who.items()]
+    return sentence("No number: ", clauses, 150)

@@ -1,14 +1,21 @@
 """When each lane ran, a panel a strategy: stripes that take turns, or lie side by side."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Picture
 
+from analysis.charts.chart import Chart
 from analysis.charts.contrast import readable_on
-from analysis.charts.style import HEIGHT, LIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.telling import sentence, told
+from analysis.estimate import Estimate
+from analysis.explain.words import counted
+from analysis.overhead.table import Figure, Form, Line, Missing, Place, Table, Word, table
 from analysis.timeline import turns
+from record.text import plain
 from record.timeline import Timeline
 
 ONE_LANE = {"sequential": "task", "asyncio": "coroutine"}  # whose rows share a lane
@@ -20,13 +27,78 @@ DIGIT = 0.13  # inches: a stripe that is wider than its CPU's number says it
 CENTRED: Any = {"ha": "center", "va": "center", "clip_on": True}
 
 
-def charts(
-    interpreter: str, timelines: Sequence[Timeline], seconds: float, style: Style = LIGHT
-) -> Iterator[tuple[str, Figure]]:
-    """Slides of panels of the first `seconds` of their lanes, each under a name fit for a file."""
-    for number, page in enumerate(_pages(timelines), 1):
+def charts(interpreter: str, timelines: Sequence[Timeline], seconds: float) -> Iterator[Chart]:
+    """Slides of panels of the first `seconds` of their lanes."""
+    pages = list(_pages(timelines))
+    for number, page in enumerate(pages, 1):
         more = f"-{number}" if number > 1 else ""
-        yield f"timeline-{interpreter}{more}", _chart(interpreter, page, seconds, style)
+        part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+        yield Chart(
+            f"timeline-{interpreter}{more}",
+            plain(f"Who runs when, on {interpreter}{part}"),
+            _finding(interpreter, page),
+            _tables(page),
+            partial(_chart, interpreter, page, seconds),
+        )
+
+
+def _tables(page: Sequence[Timeline]) -> tuple[Table, ...]:
+    """Shares of the time; and what each lane that is drawn did in all of it."""
+    shares = table(
+        "Shares of the time, and how often another lane ran than before",
+        ("strategy",),
+        ("exactly one at a time", "several", "none", "hand-overs", "lanes"),
+        [Line((_name(one),), _shares(one)) for one in page],
+    )
+    lanes = table(
+        "What the lanes did",
+        ("strategy", "lane"),
+        ("it ran for", "stretches", "on the CPUs"),
+        (line for one in page for line in _lanes(one)),
+    )
+    return tuple(one for one in (shares, lanes) if one is not None)
+
+
+def _shares(one: Timeline) -> tuple[Place, ...]:
+    found = turns(one)
+    if found is None:
+        return (Missing(one.status, one.reason), None, None, None, None)
+    shares = (found.one, found.several, found.nobody)
+    return (
+        *(Figure(Estimate(share, None, 1), Form.SHARE) for share in shares),
+        Word(f"{found.hand_overs:,}"),
+        Word(f"{len(one.lanes):,}"),
+    )
+
+
+def _lanes(one: Timeline) -> Iterator[Line]:
+    for number, lane in enumerate(one.lanes[:SHOWN], 1):
+        ran = sum(end - start for start, end, _ in lane.stripes)
+        cpus = sorted({cpu for _, _, cpu in lane.stripes if cpu is not None})
+        yield Line(
+            (_name(one), str(number)),
+            (
+                Figure(Estimate(ran, None, 1), Form.SECONDS),
+                Word(f"{len(lane.stripes):,}"),
+                Word(", ".join(f"{cpu:g}" for cpu in cpus) or "not told"),
+            ),
+        )
+
+
+def _finding(interpreter: str, page: Sequence[Timeline]) -> str:
+    """Whether lanes take turns or run at the same time, a strategy a clause; and what failed."""
+    clauses, absent = [], []
+    for one in page:
+        found = turns(one)
+        if found is None:
+            absent.append(f"{_name(one)} ({one.status})")
+            continue
+        together = f"several {found.several:.0%}, exactly one {found.one:.0%} of the time"
+        clauses.append(f"{_name(one)} {together}, {counted(found.hand_overs, 'hand-over')}")
+    return told(
+        sentence(f"Lanes that run at once on {interpreter}: ", clauses, 300),
+        sentence("Nothing was seen of ", absent, 120),
+    )
 
 
 def _pages(timelines: Sequence[Timeline]) -> Iterator[list[Timeline]]:
@@ -46,11 +118,11 @@ def _rows(one: Timeline) -> int:
     return max(2, min(SHOWN, len(one.lanes)))
 
 
-def _chart(interpreter: str, page: Sequence[Timeline], seconds: float, style: Style) -> Figure:
+def _chart(interpreter: str, page: Sequence[Timeline], seconds: float, style: Style) -> Picture:
     free = HEIGHT - HEAD - FOOT - TITLE * len(page)
     lane = min(THICK, free / sum(map(_rows, page)))
     with style.drawing():
-        figure = Figure(figsize=(WIDTH, HEIGHT))
+        figure = Picture(figsize=(WIDTH, HEIGHT))
         top = HEIGHT - HEAD
         for one in page:
             high = lane * _rows(one)
@@ -69,8 +141,7 @@ def _chart(interpreter: str, page: Sequence[Timeline], seconds: float, style: St
 
 
 def _panel(axes: Axes, one: Timeline, seconds: float, style: Style, *, last: bool) -> None:
-    name = f"{one.strategy}, one that blocks {one.blocking} ms" if one.blocking else one.strategy
-    axes.set_title(literal(name), loc="left", pad=8, size=17)
+    axes.set_title(literal(_name(one)), loc="left", pad=8, size=17)
     axes.set_title(_summary(one), loc="right", pad=8, size=15, color=style.soft, weight="normal")
     axes.set_xlim(0, seconds * 1000)
     axes.tick_params(labelbottom=last, left=False)
@@ -105,6 +176,10 @@ def _panel(axes: Axes, one: Timeline, seconds: float, style: Style, *, last: boo
         [f"{kind} {place + 1}" for place in range(len(lanes))],
         size=15,
     )
+
+
+def _name(one: Timeline) -> str:
+    return f"{one.strategy}, one that blocks {one.blocking} ms" if one.blocking else one.strategy
 
 
 def _summary(one: Timeline) -> str:

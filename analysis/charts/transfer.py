@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -9,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.groups import Picture
+from analysis.charts.chart import Chart
 from analysis.charts.page import EDGE, inches, place, shortened
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.transfer_numbers import finding, tables
 from analysis.charts.transfer_pages import (
     ROUND_TRIP,
     Page,
@@ -26,6 +28,7 @@ from analysis.overhead.transfer import word
 from analysis.render.words import SCALES, scale_of
 from analysis.report import Report
 from record import Unit
+from record.text import plain
 
 HEAD, BELOW, BETWEEN = 1.95, 0.75, 0.5  # inches: above the axes, for their labels, between them
 LEFT, LEGEND = 1.35, 3.3
@@ -46,10 +49,16 @@ OTHER: tuple[str, Any] = ("X", "-")
 FILLS: Any = ("full", "none", "left", "right", "top", "bottom")  # strategies, besides colours
 
 
-def pictures(report: Report, style: Style) -> Iterator[Picture]:
+def charts(report: Report) -> Iterator[Chart]:
     """Round trips and bandwidths by size, and round trips by kind."""
     for name, page in pages_of(report.readings):
-        yield f"transfer-{name}", _figure(report, page, style)
+        yield Chart(
+            f"transfer-{name}",
+            plain(page.title),
+            finding(page),
+            tables(page),
+            partial(_figure, report, page),
+        )
 
 
 def _figure(report: Report, page: Page, style: Style) -> Figure:

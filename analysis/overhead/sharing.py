@@ -124,7 +124,7 @@ def _where_shared(lines: Iterable[Line], shared: Sequence[str]) -> Iterator[Line
     for place, some in groupby(lines, key=lambda line: line.labels[:-1]):
         own = list(some)
         beside = [line for line in own if line.labels[-1] in shared and any(line.said)]
-        if any(line.has_figures for line in beside):
+        if any(line.says_something for line in beside):
             yield from own
         elif beside:
             yield replace(beside[0], labels=place)

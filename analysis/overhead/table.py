@@ -1,4 +1,4 @@
-"""What the tables of overhead are made of: figures with their intervals, or why there is none."""
+"""What tables are made of: figures with their intervals, why there is none, and some words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Form(Enum):
     SECONDS = "seconds"
     SHARE = "share"  # of one, written in percent
     MIB = "MiB"
+    BYTES = "bytes"  # written in the unit that fits
     RATE = "rate"  # a second
     BANDWIDTH = "bandwidth"  # bytes a second
     NUMBER = "number"
@@ -36,17 +37,26 @@ class Missing:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a place says that is no number: a verdict, who was best."""
+
+    text: str
+
+
 Said = Figure | Missing | None  # None: not planned
+Place = Said | Word
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     labels: tuple[str, ...]
-    said: tuple[Said, ...]
+    said: tuple[Place, ...]
 
     @property
-    def has_figures(self) -> bool:
-        return any(isinstance(one, Figure) for one in self.said)
+    def says_something(self) -> bool:
+        """Besides why there is nothing."""
+        return any(isinstance(one, Figure | Word) for one in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,11 @@ def table(
     kept = [
         Line(line.labels, tuple(line.said[number] for number in planned))
         for line in known
-        if line.has_figures
+        if line.says_something
     ]
     folded: dict[str, list[str]] = {}
     for line in known:
-        if not line.has_figures:
+        if not line.says_something:
             reasons = dict.fromkeys(_why(one) for one in line.said if isinstance(one, Missing))
             folded.setdefault("; ".join(reasons), []).append(" ".join(filter(None, line.labels)))
     if not known:

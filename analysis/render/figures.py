@@ -1,11 +1,11 @@
-"""How the figures of overhead look in every format: a value, and its interval apart."""
+"""How the places of tables look in every format: a value, and its interval apart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.estimate import Estimate, Interval
 from analysis.overhead.crossing import Crossing
-from analysis.overhead.table import Figure, Form, Missing, Said, Table
+from analysis.overhead.table import Figure, Form, Missing, Place, Table, Word
 from analysis.render.words import SCALES, Scales, number, scale_of, scaled
 from analysis.scaling import Parameter, Peak
 from record.text import plain
@@ -31,9 +31,11 @@ def shown(content: Table) -> tuple[list[list[Shown]], list[str]]:
     return lines, numbered + [plain(note) for note in content.notes]
 
 
-def _shown(said: Said, notes: dict[str, int]) -> Shown:
+def _shown(said: Place, notes: dict[str, int]) -> Shown:
     if said is None:
         return Shown("", measured=False)
+    if isinstance(said, Word):
+        return Shown(plain(said.text))
     if isinstance(said, Missing):
         word = ABSENT.get(said.status, plain(said.status))
         if said.reason:
@@ -59,6 +61,8 @@ def figure(said: Figure) -> Shown:
         return _scaled(one, 1, "x", number)
     if said.form is Form.RATE:
         return _scaled(one, 1, "/s", number)
+    if said.form is Form.BYTES:
+        return _scaled_to(one, SCALES["byte"])
     if said.form is Form.BANDWIDTH:
         return _scaled_to(one, SCALES["byte/second"])
     if said.form is Form.SHARE:

@@ -64,7 +64,6 @@ def command(
         raise GilbenchError(f"at most {LANES} workers are looked at")
     with needed_for("the pictures need"):
         from analysis.charts.ecosystem import charts  # noqa: PLC0415 (slow to import)
-        from analysis.charts.style import STYLES  # noqa: PLC0415
     from analysis.render.ecosystem import show  # noqa: PLC0415
 
     outputs = Outputs(out, style)
@@ -73,8 +72,8 @@ def command(
         raise CellsFailed("; ".join(matrix.missing.values()))
     found = _examined(matrix, asked, count, outputs)
     show(found, Output())  # first: what cannot be written is not lost
-    for name, figure in charts(found, STYLES[style]):
-        outputs.picture(name, figure)
+    for chart in charts(found):
+        outputs.picture(chart)
     _say(outputs.where)
     lost = [
         f"{one.name} on {ecosystem.interpreter}: {one.wheel.reason}"

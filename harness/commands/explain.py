@@ -46,8 +46,7 @@ def command(
     if workers > WORKERS:
         raise GilbenchError(f"at most {WORKERS} workers are looked at")
     with needed_for("the pictures need"):
-        from analysis.charts.explain import chart  # noqa: PLC0415 (slow to import)
-        from analysis.charts.style import STYLES  # noqa: PLC0415
+        from analysis.charts.explain import charts  # noqa: PLC0415 (slow to import)
     outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
     with nothing_left():
@@ -55,8 +54,8 @@ def command(
     _print(found)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
-        if figure := chart(one, STYLES[style]):
-            outputs.picture(one.name, figure)
+        for chart in charts(one):
+            outputs.picture(chart)
     _say(outputs.where)
     refuse_failed(found, matrix.missing)
 

@@ -51,7 +51,6 @@ def command(
     wanted = [kind for kind in known.kinds if not names or kind.name in names]
     with needed_for("the table's picture needs"):
         from analysis.charts.sharing import charts  # noqa: PLC0415 (slow to import)
-        from analysis.charts.style import STYLES  # noqa: PLC0415
         from analysis.sharing import table  # noqa: PLC0415
     outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
@@ -61,8 +60,8 @@ def command(
         _print(shown)  # first: what cannot be written is not lost
     for one in found:
         outputs.data(one.name, one)
-        for name, figure in charts(one.name, table(one, folded=True), STYLES[style]):
-            outputs.picture(name, figure)
+        for chart in charts(one.name, table(one, folded=True)):
+            outputs.picture(chart)
     Output().print(WORDS, markup=False, highlight=False, soft_wrap=True)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]

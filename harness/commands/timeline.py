@@ -59,7 +59,6 @@ def command(
     if milliseconds > MOST or count > LANES:
         raise GilbenchError(f"at most {MOST} milliseconds of {LANES} workers are looked at")
     with needed_for("the timeline's picture needs"):
-        from analysis.charts.style import STYLES  # noqa: PLC0415
         from analysis.charts.timeline import charts  # noqa: PLC0415 (slow to import)
     outputs = Outputs(out, style)
     matrix = make_ready(interpreters or list(DEFAULT), say=_say)
@@ -74,8 +73,8 @@ def command(
         outputs.data(one.name, one)
     for label in dict.fromkeys(one.interpreter for one in found):
         own = [one for one in found if one.interpreter == label]
-        for name, figure in charts(label, own, milliseconds / 1000, STYLES[style]):
-            outputs.picture(name, figure)
+        for chart in charts(label, own, milliseconds / 1000):
+            outputs.picture(chart)
     _say(outputs.where)
     refuse_failed(found, matrix.missing)
 

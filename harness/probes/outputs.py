@@ -13,7 +13,7 @@ from record.errors import why
 from record.writing import write_whole
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from analysis.charts.chart import Chart
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,13 +70,14 @@ class Outputs:
         with self._writing():
             write_whole(self._probes / f"{name}.json", lambda path: path.write_bytes(content))
 
-    def picture(self, name: str, figure: "Figure") -> None:
+    def picture(self, chart: "Chart") -> None:
         """As `report/NAME.svg` and `.png`."""
         from analysis.charts.save import save_all  # noqa: PLC0415 (slow to import)
         from analysis.charts.style import STYLES  # noqa: PLC0415
 
+        style = STYLES[self._style]
         with self._writing():
-            save_all(figure, self._report / name, STYLES[self._style])
+            save_all(chart.draw(style), self._report / chart.name, style)
 
     @property
     def where(self) -> str:

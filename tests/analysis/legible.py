@@ -1,6 +1,7 @@
 """Whether the texts of a figure can be read: what each stands on, as it is painted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -9,7 +10,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from analysis.charts.chart import Chart
 from analysis.charts.contrast import contrast
+from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style
+
+
+def drawn(
+    charts: Iterable[Chart], style: Style = LIGHT, most: int | None = None
+) -> dict[str, Figure]:
+    """By name; of many the first, and no others are drawn."""
+    return {chart.name: chart.draw(style) for chart in islice(charts, most)}
+
+
+def is_slide(figure: Figure) -> bool:
+    """Whether it stands on a slide with no text made smaller."""
+    width, height = figure.get_size_inches()
+    return bool(width <= WIDTH and height <= HEIGHT)
 
 
 def shown(figure: Figure) -> list[Text]:

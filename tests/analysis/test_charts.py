@@ -8,17 +8,15 @@ from pathlib import Path
 import fake_run
 import pytest
 from fake_run import RICH, SMALL, Fake
-from legible import shown, touching
+from legible import is_slide, shown, touching
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from analysis.charts import CHARTS, figures
-from analysis.charts.groups import Picture
-from analysis.charts.heatmap import heatmap
-from analysis.charts.save import is_slide
+from analysis.charts import CHARTS, charts, heatmap
+from analysis.charts.chart import Chart
 from analysis.charts.style import LIGHT, SMALLEST
 from analysis.render.words import number
 from analysis.report import Report, build
@@ -38,13 +36,18 @@ def cell_rectangles(axes: Axes) -> dict[tuple[int, int], Rectangle]:
     }
 
 
+def whole(report: Report) -> Figure:
+    """The heatmap of all workloads."""
+    return next(heatmap.charts(report)).draw(LIGHT)
+
+
 @pytest.fixture(scope="module")
 def report(small: Path) -> Report:
     return build(small)
 
 
 def test_the_heatmap_has_every_number_and_every_reason(report: Report) -> None:
-    shown = " ".join(texts(heatmap(report)))
+    shown = " ".join(texts(whole(report)))
     for strategy, workers in (("threads", 2), ("sequential", 1)):
         found = report.groups[0].entries["3.13t", strategy, workers].speedup
         assert found is not None
@@ -56,7 +59,7 @@ def test_the_heatmap_has_every_number_and_every_reason(report: Report) -> None:
 
 
 def test_the_best_workers_are_shown(report: Report) -> None:
-    axes = heatmap(report).axes[0]
+    axes = whole(report).axes[0]
     column, row = 1, [label.get_text() for label in axes.get_yticklabels()].index("threads")
     there = [
         text.get_text()
@@ -70,7 +73,7 @@ def test_hatched_where_the_interval_contains_one(make: Make) -> None:
     fake = replace(SMALL, failed={}, unseen=0.05)
     report = build(make(replace(fake, workers=(1,), strategies=("sequential", "threads"))))
     entries = report.groups[0].entries
-    cells = cell_rectangles(heatmap(report).axes[0])
+    cells = cell_rectangles(whole(report).axes[0])
     columns, rows = report.groups[0].interpreters, ("sequential", "threads")
     judged = 0
     for (interpreter, strategy, _), entry in entries.items():
@@ -85,14 +88,14 @@ def test_hatched_where_the_interval_contains_one(make: Make) -> None:
 
 def test_one_block_is_hatched_everywhere(make: Make) -> None:
     report = build(make(replace(SMALL, blocks=1, failed={}, strategies=("sequential", "threads"))))
-    patches = cell_rectangles(heatmap(report).axes[0])
+    patches = cell_rectangles(whole(report).axes[0])
     assert [bool(patches[x, 1].get_hatch()) for x in (0, 1)] == [True, True]
 
 
 def test_without_a_reference_each_interpreter_is_its_own(make: Make) -> None:
     report = build(make(replace(SMALL, labels=("3.14", "3.14t"), failed={})))
     assert report.reference is None
-    shown = texts(heatmap(report))
+    shown = texts(whole(report))
     assert "Speedup over sequential on the same interpreter" in shown
     found = report.groups[0].entries["3.14t", "threads", 2].speedup
     assert found is not None
@@ -123,7 +126,9 @@ def test_no_text_runs_into_another_or_out_of_its_place(make: Make, fake: Fake) -
     """All texts are on the page; those of a heatmap's tiles within them."""
     report = build(make(replace(fake, keep_raw=False)))
     kinds = set()
-    for name, figure in chain.from_iterable(some(pictures(report, LIGHT)) for pictures in CHARTS):
+    for chart in chain.from_iterable(some(own(report)) for own in CHARTS):
+        name, figure = chart.name, chart.draw(LIGHT)
+        assert chart.slide is is_slide(figure)
         kind = name.partition("-")[0]
         kinds.add(kind)
         canvas = FigureCanvasAgg(figure)
@@ -134,11 +139,11 @@ def test_no_text_runs_into_another_or_out_of_its_place(make: Make, fake: Fake) -
     assert {"heatmap", "scaling", "forest"} <= kinds
 
 
-def some(pictures: Iterator[Picture]) -> Iterator[Picture]:
+def some(charts: Iterator[Chart]) -> Iterator[Chart]:
     """Of forests the A/A pairs and a page of ratios: the other pages are like that."""
-    for place, one in enumerate(pictures, 1):
+    for place, one in enumerate(charts, 1):
         yield one
-        if place == 2 and one[0].startswith("forest"):
+        if place == 2 and one.name.startswith("forest"):
             return
 
 
@@ -176,25 +181,25 @@ def stays_in_its_cell(figure: Figure, canvas: FigureCanvasAgg) -> None:
 
 def test_a_formula_in_a_name_is_no_formula(make: Make) -> None:
     fake = replace(SMALL, failed={("3.13t", "processes-fork", "primes"): "cost $\\frac{1} $ <b>"})
-    for _, figure in figures(build(make(fake))):
-        FigureCanvasAgg(figure).draw()
+    for chart in charts(build(make(fake))):
+        FigureCanvasAgg(chart.draw(LIGHT)).draw()
 
 
 def test_a_run_without_numbers_has_no_charts(make: Make) -> None:
     root = make(SMALL)
     (root / "journal.jsonl").unlink()
-    assert list(figures(build(root))) == []
+    assert list(charts(build(root))) == []
 
 
 def test_transfers_have_charts_by_size_and_by_kind_alone(make: Make) -> None:
     fake = replace(SMALL, workloads=("primes", "transfer"), strategies=("threads",), blocks=2)
-    names = [name for name, _ in figures(build(make(fake)))]
+    names = [chart.name for chart in charts(build(make(fake)))]
     assert "transfer-bytes-by-size-round-trip" in names
     assert not [name for name in names if name.startswith("amounts")]
 
 
 def test_what_waits_has_shades_beyond_those_of_all_cores(make: Make) -> None:
     fake = replace(SMALL, workloads=("sleep_fanout",), strategies=("sequential", "threads"))
-    shown = " ".join(texts(heatmap(build(make(replace(fake, failed={}))))))
+    shown = " ".join(texts(whole(build(make(replace(fake, failed={}))))))
     assert "8x" in shown
     assert "16x" in shown

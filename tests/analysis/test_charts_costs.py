@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
 import fake_run
+import legible
 import pytest
 from fake_run import SMALL, Fake
 from made_up_readings import cell, readings
@@ -126,7 +127,7 @@ def drawn(
     chart: ModuleType, report: Report, style: Style = LIGHT, most: int | None = None
 ) -> dict[str, Figure]:
     """The first pictures of a chart, or all of them."""
-    found = dict(islice(chart.pictures(report, style), most))
+    found = legible.drawn(chart.charts(report), style, most)
     for figure in found.values():
         assert tuple(figure.get_size_inches()) == (WIDTH, HEIGHT)
     return found
@@ -193,7 +194,7 @@ def test_what_differs_by_a_hundred_times_has_axes_of_its_own(of: Of) -> None:
     rows, absent = entry.rows_of(
         TWENTY,
         [one for one in entries(TWENTY) if one.quantity == "create" and one.workers == 16],
-        entry.Besides(TWENTY),
+        entry.Besides(TWENTY, most=4),
     )
     assert set(absent) == {NONE}
     seconds = [row.waterfall.seconds for row in rows]

@@ -10,6 +10,7 @@ import legible
 import msgspec
 import pytest
 from fake_run import RICH, Fake
+from legible import drawn
 from made_up_readings import cell, readings
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -18,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.charts import contention, forest, row_pages, rows, transfer
-from analysis.charts.rows import Dot, Part, Row
+from analysis.charts.rows import Dot, Mark, Part, Row
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
 from analysis.overhead.sharing import lost, price, speedup
 from analysis.overhead.table import Figure as Number
@@ -122,7 +123,7 @@ def transfers(
 
 def test_transfers_are_drawn_as_the_table_says_them(rich: Report) -> None:
     report = transfers(rich, strategies=LANES[2:3], ways=("queue", "reference"))
-    shown = dict(transfer.pictures(report, LIGHT))
+    shown = drawn(transfer.charts(report))
     assert list(shown) == [
         "transfer-bytes-by-size-round-trip",
         "transfer-bytes-by-size-bandwidth",
@@ -133,9 +134,9 @@ def test_transfers_are_drawn_as_the_table_says_them(rich: Report) -> None:
         ("round-trip", round_trip, ("queue", "reference")),
         ("bandwidth", bandwidth, ("queue",)),
     ):
-        drawn = panel(shown[f"transfer-bytes-by-size-{name}"], "3.13").containers
-        assert len(drawn) == len(ways)
-        for container, way in zip(drawn, ways, strict=True):
+        bars_ = panel(shown[f"transfer-bytes-by-size-{name}"], "3.13").containers
+        assert len(bars_) == len(ways)
+        for container, way in zip(bars_, ways, strict=True):
             said = [
                 measure(report.readings, one) for one in sweep.rows["processes-fork", way].values()
             ]
@@ -148,7 +149,7 @@ def test_transfers_are_drawn_as_the_table_says_them(rich: Report) -> None:
 
 def test_what_has_no_transfer_says_why(rich: Report) -> None:
     report = transfers(rich, strategies=("interpreters",), ways=("queue", "shared_memory"))
-    figure = dict(transfer.pictures(report, LIGHT))["transfer-bytes-by-size-round-trip"]
+    figure = drawn(transfer.charts(report))["transfer-bytes-by-size-round-trip"]
     expected = "interpreters shared_memory: unsupported: one process has its memory"
     assert expected in texts(figure)
 
@@ -156,10 +157,10 @@ def test_what_has_no_transfer_says_why(rich: Report) -> None:
 def test_one_size_and_kind_is_one_picture(rich: Report) -> None:
     cells = [cell("transfer", "threads", 2, kind="bytes", size=64, way="queue")]
     found = readings(cells, lambda _: 1.0, units=UNITS, blocks=1)
-    assert len(list(transfer.pictures(replace(rich, readings=found), LIGHT))) == 1
+    assert len(list(transfer.charts(replace(rich, readings=found)))) == 1
     nothing = readings(cells, lambda _: None, units=UNITS)
-    assert list(transfer.pictures(replace(rich, readings=nothing), LIGHT)) == []
-    assert list(transfer.pictures(rich, LIGHT)) == []
+    assert list(transfer.charts(replace(rich, readings=nothing))) == []
+    assert list(transfer.charts(rich)) == []
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_one_size_and_kind_is_one_picture(rich: Report) -> None:
 )
 def test_thirty_series_are_readable(rich: Report, name: str, blocks: int, style: Style) -> None:
     report = transfers(rich, labels=LABELS[:1], blocks=blocks)
-    readable(name, dict(transfer.pictures(report, style))[name])
+    readable(name, drawn(transfer.charts(report), style)[name])
 
 
 # What is shared, beside what is private.
@@ -203,7 +204,7 @@ def counters(rich: Report, *, workers: int = 2, blocks: int = 6) -> Report:
 
 def test_a_pair_of_dots_is_the_speedup_private_and_shared(rich: Report) -> None:
     report = counters(rich)
-    (name, figure), *_ = contention.pictures(report, LIGHT)
+    ((name, figure),) = drawn(contention.charts(report), most=1).items()
     assert name == "contention-counter"
     lane = cell("counter", "threads", 2, "3.13t", sharing="unlocked")
     lane = next(one for one in report.readings.timed if one.of("").key == lane.key)
@@ -223,16 +224,16 @@ def test_a_pair_of_dots_is_the_speedup_private_and_shared(rich: Report) -> None:
 
 
 def test_what_cannot_share_says_why(rich: Report) -> None:
-    shown = texts(next(figure for _, figure in contention.pictures(counters(rich), LIGHT)))
+    shown = texts(*drawn(contention.charts(counters(rich)), most=1).values())
     assert "unsupported: it cannot share objects" in shown
     assert any("asyncio, private, unsupported: it cannot share" in text for text in shown)
 
 
 @pytest.mark.parametrize(("workers", "blocks", "style"), [(2, 1, LIGHT), (16, 6, DARK)])
 def test_pairs_are_readable(rich: Report, workers: int, blocks: int, style: Style) -> None:
-    shown = list(contention.pictures(counters(rich, workers=workers, blocks=blocks), style))
+    shown = drawn(contention.charts(counters(rich, workers=workers, blocks=blocks)), style)
     assert shown
-    for name, figure in shown:
+    for name, figure in shown.items():
         readable(name, figure)
 
 
@@ -241,7 +242,7 @@ def test_pairs_are_readable(rich: Report, workers: int, blocks: int, style: Styl
 
 @pytest.fixture(scope="module")
 def plots(rich: Report) -> dict[str, Figure]:
-    return dict(forest.pictures(rich, LIGHT))
+    return drawn(forest.charts(rich))
 
 
 def test_the_aa_pairs_have_the_first_page(rich: Report, plots: dict[str, Figure]) -> None:
@@ -298,7 +299,7 @@ def test_a_verdict_has_a_marker_of_its_own(rich: Report, plots: dict[str, Figure
         and line.get_marker() == ">"
     )
     assert dot.get_markerfacecolor() == LIGHT.worse_to_better[4]
-    looks = [(marker, hollow) for marker, _, hollow in forest.MARKS.values()]
+    looks = [(mark.marker, mark.hollow) for mark in forest.MARKS.values()]
     assert len(set(looks)) == 4
 
 
@@ -311,7 +312,8 @@ def test_what_was_not_measured_has_a_line_with_its_reason(plots: dict[str, Figur
 def test_forests_are_readable(rich: Report, plots: dict[str, Figure]) -> None:
     for name in ("forest-aa", "forest", "forest-2"):
         readable(name, plots[name])
-    name, figure = next(islice(forest.pictures(rich, DARK), 1, 2))
+    chart = next(islice(forest.charts(rich), 1, 2))
+    name, figure = chart.name, chart.draw(DARK)
     assert figure.get_facecolor() == to_rgba(DARK.paper)
     readable(name, figure)
 
@@ -320,7 +322,7 @@ def test_one_block_gives_no_intervals_and_no_verdicts(tmp_path: Path) -> None:
     fake = Fake(labels=("3.13",), strategies=("sequential", "threads"), blocks=1, values=1)
     fake_run.write(tmp_path / "run", replace(fake, workloads=("primes",)))
     report = build(tmp_path / "run")
-    shown = dict(forest.pictures(report, LIGHT))
+    shown = drawn(forest.charts(report))
     assert list(shown) == ["forest-aa", "forest"]
     for name, figure in shown.items():
         readable(name, figure)
@@ -331,14 +333,14 @@ def test_one_block_gives_no_intervals_and_no_verdicts(tmp_path: Path) -> None:
 
 def test_without_pairs_there_is_no_page_of_them(rich: Report) -> None:
     twinless = replace(rich, pairs=replace(rich.pairs, pairs=()))
-    assert next(forest.pictures(twinless, LIGHT))[0] == "forest"
+    assert next(forest.charts(twinless)).name == "forest"
 
 
 # Pages of rows.
 
 
 def row(first: str, value: float = 1.0, interval: tuple[float, float] | None = None) -> Row:
-    return Row((first,), (Dot(value, interval, "black", "o"),))
+    return Row((first,), (Dot(value, interval, Mark("o", lambda _: "black")),))
 
 
 def test_long_parts_are_cut_where_the_first_label_changes() -> None:
@@ -379,5 +381,4 @@ def test_the_pairs_of_another_plan_are_found_by_their_cells(rich: Report) -> Non
     lost_twin = msgspec.structs.replace(rich.pairs.pairs[0].twin, workers=64)
     unknown = replace(rich.pairs.pairs[0], twin=lost_twin, ratio=None)
     report = replace(rich, pairs=replace(rich.pairs, pairs=(*rich.pairs.pairs, unknown)))
-    _, figure = next(forest.pictures(report, LIGHT))
-    assert "not measured" in texts(figure)
+    assert "not measured" in texts(next(forest.charts(report)).draw(LIGHT))

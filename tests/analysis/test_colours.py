@@ -1,5 +1,6 @@
 """The looks: no strategy is told by colour alone, the colour-blind see all, texts can be read."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from legible import contrasts
 from made_up_explained import explained
 from made_up_facts import ECOSYSTEM, SHARING, TIMELINES
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from analysis.charts import ecosystem, explain, heatmap, sharing, timeline
+from analysis.charts.chart import Chart
 from analysis.charts.contrast import ENOUGH, SEEN, contrast, readable_on, seen_on
 from analysis.charts.cover import cover
 from analysis.charts.style import STYLES, Style
@@ -90,22 +91,19 @@ def report(small: Path) -> Report:
     return build(small)
 
 
-def pictures(report: Report, style: Style) -> list[Figure | None]:
-    return [
-        *(figure for _, figure in heatmap.pictures(report, style)),
-        *(figure for _, figure in cover(report, style)),
-        explain.chart(explained("asyncio-threads", 2), style),
-        explain.chart(explained("processes-forkserver", 9), style),
-        *(figure for _, figure in sharing.charts("one", table(SHARING, folded=True), style)),
-        *(figure for _, figure in ecosystem.charts([ECOSYSTEM], style)),
-        *(figure for _, figure in timeline.charts("3.13", TIMELINES, 0.1, style)),
-    ]
+def charts(report: Report) -> Iterator[Chart]:
+    yield from heatmap.charts(report)
+    yield from cover(report)
+    yield from explain.charts(explained("asyncio-threads", 2))
+    yield from explain.charts(explained("processes-forkserver", 9))
+    yield from sharing.charts("one", table(SHARING, folded=True))
+    yield from ecosystem.charts([ECOSYSTEM])
+    yield from timeline.charts("3.13", TIMELINES, 0.1)
 
 
 @STYLE
 def test_every_text_can_be_read_on_what_it_stands_on(report: Report, style: Style) -> None:
-    for figure in pictures(report, style):
-        assert figure is not None
-        found = dict(contrasts(figure))
+    for chart in charts(report):
+        found = dict(contrasts(chart.draw(style)))
         assert found
         assert not {text: value for text, value in found.items() if value < ENOUGH}

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from made_up_explained import STRATEGIES, explained
 from matplotlib.figure import Figure
 
-from analysis.charts.explain import chart
+from analysis.charts.explain import charts
 from analysis.charts.explain.boxes import SMALLEST, Box, Line, Rect, height_of, width_of
 from analysis.charts.explain.parts import thread
 from analysis.charts.explain.slide import Slide, slide
 from analysis.charts.save import save_all
-from analysis.charts.style import HEIGHT, WIDTH
+from analysis.charts.style import HEIGHT, LIGHT, WIDTH
 from analysis.charts.style import SMALLEST as READ
 from analysis.explain.tree import OsThread
 from record.explain import Explained, Known
@@ -109,7 +109,7 @@ def test_the_same_record_is_the_same_picture(tmp_path: Path) -> None:
 
 def test_what_was_not_seen_has_no_picture() -> None:
     one = explained("threads", 2)
-    assert chart(msgspec.structs.replace(one, status="unsupported", seen=None)) is None
+    assert list(charts(msgspec.structs.replace(one, status="unsupported", seen=None))) == []
 
 
 def test_formulas_in_names_are_drawn_as_they_are(tmp_path: Path) -> None:
@@ -117,9 +117,8 @@ def test_formulas_in_names_are_drawn_as_they_are(tmp_path: Path) -> None:
 
 
 def _figure(one: Explained) -> Figure:
-    figure = chart(one)
-    assert figure
-    return figure
+    (chart,) = charts(one)
+    return chart.draw(LIGHT)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)

@@ -145,7 +145,7 @@ def test_what_is_printed_goes_to_no_folder(run: Path, tmp_path: Path) -> None:
 def test_the_example_runs(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(charts, "CHARTS", (charts.heatmap.pictures,))
+    monkeypatch.setattr(charts, "CHARTS", (charts.heatmap.charts,))
     monkeypatch.setattr(sys, "argv", ["best", str(run), str(tmp_path / "pictures")])
     runpy.run_path(str(EXAMPLE), run_name="__main__")
     assert "primes n=60000 on 3.13t: threads with 2 workers" in capsys.readouterr().out

@@ -13,11 +13,12 @@ import pytest
 from fake_run import RICH, SMALL, Fake
 from hypothesis import given
 from hypothesis import strategies as st
+from legible import drawn
 from rich.console import Console
 
 import analysis
 from analysis.caveats import Kind
-from analysis.charts import figures
+from analysis.charts import charts
 from analysis.control import Controls
 from analysis.estimate import Verdict, verdict
 from analysis.reading.observations import observe
@@ -364,7 +365,7 @@ def test_markdown_has_every_group(report: Report) -> None:
 
 
 def test_charts_show_times_as_speedups_and_the_rest_in_its_unit(report: Report) -> None:
-    found = dict(figures(report))
+    found = drawn(charts(report))
     known = ("heatmap", "amounts", "scaling")
     assert [name for name in found if name.startswith(known)] == [
         *("heatmap", "amounts-startup", "amounts-memory"),

@@ -45,7 +45,7 @@ def process(*arguments: str | Path, **env: str) -> Done:
 @pytest.fixture
 def gilbench(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Gilbench:
     """The command within this process, with one chart: one that starts and draws all is slow."""
-    monkeypatch.setattr(charts, "CHARTS", (charts.heatmap.pictures,))
+    monkeypatch.setattr(charts, "CHARTS", (charts.heatmap.charts,))
 
     def call(*arguments: str | Path, cwd: Path = HERE) -> Done:
         monkeypatch.chdir(cwd)

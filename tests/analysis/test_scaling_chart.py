@@ -8,7 +8,7 @@ import fake_run
 import msgspec
 import pytest
 from fake_run import SMALL, Fake
-from legible import shown, touching
+from legible import drawn, is_slide, shown, touching
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from analysis.charts import scaling
-from analysis.charts.save import is_slide
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
 from analysis.report import Report, build
 from record.manifest import parse_manifest
@@ -53,8 +52,8 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 
 def only(report: Report) -> Figure:
-    ((_, figure),) = scaling.pictures(report, LIGHT)
-    return figure
+    (chart,) = scaling.charts(report)
+    return chart.draw(LIGHT)
 
 
 def panel(figure: Figure, label: str, row: int = 0) -> Axes:
@@ -94,8 +93,8 @@ def test_bands_are_the_intervals_of_the_table(report: Report) -> None:
     found = [group.entries["3.13t", "threads", workers].speedup for workers in (1, 2)]
     ends = {end for one in found if one and one.own for end in one.own.interval or ()}
     (band,) = [one for one in axes.collections if isinstance(one, PolyCollection)]
-    drawn = {float(y) for _, y in band.get_paths()[0].vertices}
-    assert sorted(drawn) == pytest.approx(sorted(ends))
+    edges = {float(y) for _, y in band.get_paths()[0].vertices}
+    assert sorted(edges) == pytest.approx(sorted(ends))
 
 
 def test_what_has_no_number_is_named_with_the_reason(report: Report) -> None:
@@ -112,11 +111,11 @@ def test_no_line_leads_over_a_count_that_failed(make: Make) -> None:
     journal.write_text("\n".join(broken) + "\n")
     report = build(root)
     axes = panel(only(report), "3.13t")
-    drawn = [
+    lengths = [
         len(one.get_xdata()) for one in axes.lines if one.get_color() == LIGHT.looks["threads"][0]
     ]
-    assert 2 in drawn
-    assert 4 not in drawn
+    assert 2 in lengths
+    assert 4 not in lengths
     assert "threads w=4 on 3.13t" in texts(only(report))
 
 
@@ -149,7 +148,7 @@ def test_one_number_of_workers_starts_at_sequential(make: Make) -> None:
 
 def test_a_law_goes_on_to_twice_what_it_was_fitted_to_and_no_further(swept: Report) -> None:
     """Fitted to 1 to 16 workers on 16 cores; the points at 32 are of a machine that ended."""
-    _, figure = next(scaling.pictures(swept, LIGHT))
+    figure = next(scaling.charts(swept)).draw(LIGHT)
     (law,) = [
         one
         for one in panel(figure, "3.13").lines
@@ -166,7 +165,7 @@ def test_twenty_strategies_on_five_interpreters_are_told_apart_and_nothing_colli
 ) -> None:
     names = list(dict.fromkeys(name for name, _ in swept.groups[0].rows))
     assert len({style.look(name, names) for name in names}) == len(names) == 21
-    found = dict(scaling.pictures(swept, style))
+    found = drawn(scaling.charts(swept), style)
     assert list(found) == ["scaling-primes-1", "scaling-primes-2"]
     assert [len(figure.axes) for figure in found.values()] == [6, 4]
     for figure in found.values():
@@ -184,19 +183,19 @@ def test_twenty_strategies_on_five_interpreters_are_told_apart_and_nothing_colli
 
 def test_what_stands_aside_is_held_against_an_ideal_that_is_as_wide(swept: Report) -> None:
     """Else a point on the left would seem to be above it."""
-    _, figure = next(scaling.pictures(swept, LIGHT))
+    figure = next(scaling.charts(swept)).draw(LIGHT)
     for row in (0, 1):
         axes = panel(figure, "3.13", row)
         (ideal,) = [one for one in axes.patches if isinstance(one, Polygon)]
-        drawn = [one for one in axes.lines if one.get_marker() not in ("", "None", "p")]
-        starts = [one.get_xdata()[0] for one in drawn if len(one.get_xdata()) > 1]
+        marked = [one for one in axes.lines if one.get_marker() not in ("", "None", "p")]
+        starts = [one.get_xdata()[0] for one in marked if len(one.get_xdata()) > 1]
         edges = [x for x, _ in ideal.get_xy()]
         assert min(edges) <= min(starts) < 1 < max(starts)
         assert len(starts) > 2
 
 
 def test_a_law_beyond_the_cores_has_an_ideal_beyond_them(swept: Report) -> None:
-    _, figure = next(scaling.pictures(swept, LIGHT))
+    figure = next(scaling.charts(swept)).draw(LIGHT)
     assert "ideal, more cores" in texts(figure)
     ends = [tuple(one.get_xydata()[-1]) for one in panel(figure, "3.13").lines]
     assert (32, 32) in ends

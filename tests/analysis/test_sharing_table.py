@@ -7,10 +7,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from legible import drawn
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.charts.save import save
 from analysis.charts.sharing import charts
+from analysis.charts.style import LIGHT
 from analysis.sharing import Mark, table
 from record import RecordError
 from record.sharing import Entry, Found, Sharing, parse_found, parse_sharing
@@ -184,7 +186,7 @@ def test_any_table_can_be_shown(entries: list[Entry]) -> None:
 @settings(max_examples=5, deadline=None)
 @given(ENTRIES)
 def test_any_table_can_be_drawn(entries: list[Entry]) -> None:
-    for _, figure in charts("one", table(sharing(*entries), folded=True)):
+    for figure in drawn(charts("one", table(sharing(*entries), folded=True))).values():
         assert tuple(figure.get_size_inches()) == (16, 9)
         FigureCanvasAgg(figure).draw()
 
@@ -194,8 +196,8 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     for suffix in (".svg", ".png"):
         paths = [tmp_path / f"{number}{suffix}" for number in range(2)]
         for path in paths:
-            ((_, figure),) = charts("one", table(found, folded=True))
-            save(figure, path)
+            (chart,) = charts("one", table(found, folded=True))
+            save(chart.draw(LIGHT), path)
         assert paths[0].read_bytes() == paths[1].read_bytes()
 
 

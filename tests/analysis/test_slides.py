@@ -12,7 +12,7 @@ import made_up_facts
 import pytest
 from click.testing import CliRunner
 from fake_run import SMALL
-from legible import shown
+from legible import drawn, is_slide, shown
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -20,9 +20,10 @@ from PIL import Image
 
 from analysis import charts, slides
 from analysis.charts import CHARTS, forest, heatmap
+from analysis.charts.chart import Chart
 from analysis.charts.cover import cover
-from analysis.charts.save import is_slide, save, save_all, save_slide
-from analysis.charts.sheets import ROWS, Part
+from analysis.charts.save import save, save_all, save_slide
+from analysis.charts.sheets import ROWS
 from analysis.charts.style import LIGHT, SMALLEST, STYLES
 from analysis.report import Report, build
 from harness.commands.report import command
@@ -52,7 +53,7 @@ def test_numbered_slides_of_one_size_in_the_order_of_the_report(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two charts: what is on the others is drawn elsewhere."""
-    monkeypatch.setattr(charts, "CHARTS", (heatmap.pictures, forest.pictures))
+    monkeypatch.setattr(charts, "CHARTS", (heatmap.charts, forest.charts))
     folder = tmp_path / "slides"
     folder.mkdir()
     for name in ("99-of-before.png", "mine.png"):
@@ -77,8 +78,8 @@ def test_numbered_slides_of_one_size_in_the_order_of_the_report(
 def test_more_than_99_stand_in_their_order(
     report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = [("a-slide", Figure(figsize=(16, 9)))] * 101
-    monkeypatch.setattr(slides, "figures", lambda *_: many)
+    one = Chart("a-slide", "a slide", "It is blank.", (), lambda _: Figure(figsize=(16, 9)))
+    monkeypatch.setattr(slides, "charts", lambda _: [one] * 101)
     monkeypatch.setattr(slides, "save_slide", lambda figure, path, style: path.touch())
     written = slides.write_slides(report, tmp_path, tmp_path / "slides")
     assert len(written) > 101
@@ -87,7 +88,7 @@ def test_more_than_99_stand_in_their_order(
 
 
 def test_the_first_says_what_was_measured_and_how_sound_it_is(report: Report) -> None:
-    said = " ".join(texts(figure) for _, figure in cover(report, LIGHT))
+    said = " ".join(texts(figure) for figure in drawn(cover(report)).values())
     assert report.run in said
     assert "2 cores" in said
     assert "3.12: " in said
@@ -98,7 +99,7 @@ def test_the_first_says_what_was_measured_and_how_sound_it_is(report: Report) ->
 
 def test_what_does_not_fit_the_first_slides_is_counted(report: Report) -> None:
     many = [replace(report.groups[0], sentence=f"Number {n}: {'word ' * 40}") for n in range(60)]
-    pages = [figure for _, figure in cover(replace(report, groups=tuple(many)), LIGHT)]
+    pages = list(drawn(cover(replace(report, groups=tuple(many)))).values())
     assert len(pages) == 2
     told = sum(texts(figure).count("Number ") for figure in pages)
     assert 0 < told < 60
@@ -112,9 +113,11 @@ def test_what_does_not_fit_the_first_slides_is_counted(report: Report) -> None:
 
 
 def test_what_is_larger_than_a_slide_has_all_of_its_parts(report: Report) -> None:
-    found = dict(heatmap.pictures(report, LIGHT))
-    assert not is_slide(found["heatmap"])
-    parts = [figure for figure in found.values() if isinstance(figure, Part)]
+    found = {chart.name: chart for chart in heatmap.charts(report)}
+    assert not found["heatmap"].slide
+    assert not found["heatmap"].part_of
+    parts = [one.draw(LIGHT) for one in found.values() if one.part_of == "heatmap"]
+    assert len(parts) == len(found) - 1
     assert all(is_slide(figure) for figure in parts)
     for label in report.groups[0].interpreters:
         assert any(label in texts(figure).split() for figure in parts)
@@ -133,30 +136,29 @@ def test_a_smaller_figure_is_neither_stretched_nor_cut(tmp_path: Path) -> None:
     assert top == pytest.approx(1080 - bottom, abs=2)
 
 
-def drawn(run: Path, folder: Path) -> None:
+def draw(run: Path, folder: Path) -> None:
     """The first of each chart as SVG, in the one style or the other; one as PNG, in both."""
     report = build(run)
     for place, (name, style) in enumerate(STYLES.items()):
         own = folder / name
         own.mkdir()
-        for number, (chart, figure) in enumerate(
-            one for pictures in (cover, *CHARTS) for one in islice(pictures(report, style), 1)
-        ):
+        firsts = (one for some in (cover, *CHARTS) for one in islice(some(report), 1))
+        for number, chart in enumerate(firsts):
             if number == 1:
-                save_all(figure, own / chart, style)
-                save_slide(figure, own / f"slide-{chart}.png", style)
+                save_all(chart.draw(style), own / chart.name, style)
+                save_slide(chart.draw(style), own / f"slide-{chart.name}.png", style)
             elif number % len(STYLES) == place:
-                save(figure, own / f"{chart}.svg", style)
+                save(chart.draw(style), own / f"{chart.name}.svg", style)
 
 
 def test_the_same_run_gives_the_same_bytes_in_another_process(small: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
-    code = "import sys; from test_slides import *; drawn(*map(Path, sys.argv[1:]))"
+    code = "import sys; from test_slides import *; draw(*map(Path, sys.argv[1:]))"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "7"}
     with subprocess.Popen([sys.executable, "-c", code, small, there], env=env) as other:
-        drawn(small, here)
+        draw(small, here)
     assert other.returncode == 0
     contents = [
         {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*")}

@@ -3,18 +3,25 @@
 Kinds of boxes differ by their names, edges and places; colour only helps.
 """
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from analysis.charts.chart import Chart
 from analysis.charts.explain.boxes import SPACING, Box, Rect, height_of
 from analysis.charts.explain.padlock import padlock
 from analysis.charts.explain.parts import Arrow
-from analysis.charts.explain.slide import slide
-from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style
-from record.explain import Explained
+from analysis.charts.explain.slide import Slide, slide
+from analysis.charts.style import HEIGHT, WIDTH, Style
+from analysis.charts.telling import LONGEST, told
+from analysis.explain import facts, sentences
+from analysis.overhead.table import Line, Table, Word, table
+from record.explain import Explained, Seen
+from record.text import plain
 
 # By kind: whose colours it has, width and dash of its edge. The edges of dashed ones are soft.
 LOOKS: dict[str, tuple[str, float, str]] = {
@@ -32,11 +39,28 @@ LOOKS: dict[str, tuple[str, float, str]] = {
 SOFT = ("--", ":")
 
 
-def chart(explained: Explained, style: Style = LIGHT) -> Figure | None:
-    """None where nothing was seen."""
+def charts(explained: Explained) -> Iterator[Chart]:
+    """One; none where nothing was seen."""
     if explained.seen is None:
-        return None
-    drawn = slide(explained, explained.seen)
+        return
+    finding = sentences.finding(explained)
+    yield Chart(
+        explained.name,
+        plain(finding),
+        told(f"{finding[:LONGEST]}.", *sentences.meaning(explained.seen)),
+        _tables(explained.seen),
+        partial(_draw, slide(explained, explained.seen)),
+    )
+
+
+def _tables(seen: Seen) -> tuple[Table, ...]:
+    """What is shared and what is not, and how that was seen."""
+    lines = (Line((fact.kind.value, fact.thing), (Word(fact.seen),)) for fact in facts.facts(seen))
+    made = table("What was tried", ("", "thing"), ("what was seen",), lines)
+    return () if made is None else (made,)
+
+
+def _draw(drawn: Slide, style: Style) -> Figure:
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
         axes = figure.add_axes((0, 0, 1, 1))
