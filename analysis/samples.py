@@ -26,6 +26,7 @@ class Sample:
 
     time: float
     control: float | None = None  # None: the control was not timed
+    cores: float | None = None  # CPU time of all lanes / wall time; None: not known
 
 
 Samples = Mapping[str, Mapping[int, Sample]]  # key of a reading -> block -> its process
@@ -66,13 +67,15 @@ def samples_of(columns: Columns, cells: Iterable[Cell]) -> dict[str, dict[int, S
     number = rows["reading"].to_numpy()
     good = (columns.readings["status"] == "ok").to_numpy()[number]
     times = columns.processes.means_of_logs() - copies[number]
-    controls = np.log(rows["control"].to_numpy())
+    controls, cores = np.log(rows["control"].to_numpy()), rows["cores"].to_numpy()
     found: dict[str, dict[int, Sample]] = {}
-    for one, block, time, control in zip(
-        *(array[good].tolist() for array in (number, rows["block"].to_numpy(), times, controls)),
-        strict=True,
+    columns_of = (number, rows["block"].to_numpy(), times, controls, cores)
+    for one, block, time, control, busy in zip(
+        *(array[good].tolist() for array in columns_of), strict=True
     ):
-        found.setdefault(keys[one], {})[block] = Sample(
-            time, None if math.isnan(control) else control
-        )
+        found.setdefault(keys[one], {})[block] = Sample(time, _known(control), _known(busy))
     return found
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number
