@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
+from analysis.framework.model import Framework
+from analysis.framework.plain import plain as told_of
 from analysis.reading.frame import values_frame
 from analysis.reading.observations import observe
 from analysis.report import Report
@@ -36,10 +38,11 @@ def ratios_csv(report: Report) -> str:
     return ratios(report).to_csv(index=False, lineterminator="\n")
 
 
-def json(report: Report) -> bytes:
+def json(report: Report, choices: Framework | None = None) -> bytes:
     """One object: what the report says, and its tables as lists of objects.
 
-    What a table has no number for is null, and so is a limit that is infinite.
+    What a table has no number for is null, and so is a limit that is infinite. `framework` is
+    `choices` as `analysis.framework.plain` tells them; null where they were not made.
     """
     family, pairs = report.family, report.pairs
     told = {
@@ -66,6 +69,7 @@ def json(report: Report) -> bytes:
         "sentences": {group.name: group.sentence for group in report.groups},
         "results": _rows(results(report)),
         "ratios": _rows(ratios(report)),
+        "framework": None if choices is None else told_of(choices),
     }
     text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"
     return escaped(text).encode()

@@ -5,13 +5,19 @@ from pathlib import Path
 from analysis.charts import charts
 from analysis.charts.save import save_all
 from analysis.charts.style import LIGHT, Style
+from analysis.framework.model import Framework
 from analysis.render.markdown import markdown
 from analysis.report import Report
 from record.writing import write_whole
 
 
-def write(report: Report, folder: Path, style: Style = LIGHT) -> list[Path]:
-    """Makes `report.md` and the charts, as SVG and PNG, in `folder`. Raises OSError."""
+def write(
+    report: Report, folder: Path, style: Style = LIGHT, choices: Framework | None = None
+) -> list[Path]:
+    """Makes `report.md` and the charts, as SVG and PNG, in `folder`. Raises OSError.
+
+    `choices` are what the report comes to, where they were made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     shown: list[str] = []
@@ -19,7 +25,7 @@ def write(report: Report, folder: Path, style: Style = LIGHT) -> list[Path]:
         written += save_all(chart.draw(style), folder / chart.name, style)
         if not chart.part_of:
             shown.append(f"{chart.name}.svg")
-    content = markdown(report, shown).encode()
+    content = markdown(report, shown, choices).encode()
     path = folder / "report.md"
     write_whole(path, lambda beside: beside.write_bytes(content))
     return [path, *written]

@@ -1,19 +1,22 @@
 """From the cells of one kind of work to who wins, or why nobody does."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.estimate import Ratio, estimate, ratio
 from analysis.framework.choice import Choice, Contest, Outcome, choose, contest
-from analysis.framework.costs import costs
+from analysis.framework.costs import costs, updates_lost
 from analysis.framework.flips import flips
 from analysis.framework.model import Answer, Candidate, Lost
 from analysis.framework.options import run_option
 from analysis.framework.traits import Demand, fits, in_place_of
 from analysis.framework.works import Work
 from analysis.overhead.readings import SEQUENTIAL, Readings
+from analysis.overhead.table import Figure, Missing
 from analysis.statistics import mean
 from record import Cell
+
+LEAST = 1e-6  # of updates: what is lost of numbers that are kept as logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Entrants:
     demand: Demand
     interpreters: tuple[str, ...]  # one, or all of them
     cells: tuple[Cell, ...]  # planned
+    wrong: Mapping[Cell, Missing]  # those that ran, but did not do all of the work
     contest: Contest[Cell] | None  # None: nothing was measured
     all_strategies: tuple[str, ...]  # of the run
 
@@ -48,7 +52,13 @@ def entrants(
         cell for cell in work.cells if cell.interpreter in labels and fits(cell.strategy, demand)
     )
     # The first is what the others are ranked against: `sequential` where that was measured.
-    known = [cell for cell in cells if readings.samples(cell) and cell not in _single(cells)]
+    single = _single(cells)
+    wrong = {cell: why for cell in cells if (why := _wrong(readings, cell)) is not None}
+    known = [
+        cell
+        for cell in cells
+        if readings.samples(cell) and cell not in single and cell not in wrong
+    ]
     known.sort(key=lambda cell: (cell.strategy != SEQUENTIAL, -len(readings.samples(cell))))
     ran = dict.fromkeys(cell.strategy for cell in readings.timed if cell.interpreter in labels)
     return Entrants(
@@ -56,6 +66,7 @@ def entrants(
         demand,
         tuple(labels),
         cells,
+        wrong,
         contest(known, readings.effect, lambda cell: (cell.interpreter, cell.strategy)),
         tuple(strategy for strategy in ran if fits(strategy, demand)),
     )
@@ -67,10 +78,21 @@ def _single(cells: Sequence[Cell]) -> set[Cell]:
     return {cell for cell in cells if cell.workers == 1 and cell.strategy in several}
 
 
+def _wrong(readings: Readings, cell: Cell) -> Missing | None:
+    """Updates that get lost are no answer, however fast that is."""
+    found = updates_lost(readings, cell)
+    if found is None or not isinstance(found.said, Figure):
+        return None
+    share = found.said.estimate.value
+    return Missing("wrong", f"{share:.0%} of its updates get lost") if share > LEAST else None
+
+
 def answer(readings: Readings, own: Entrants, terms: Terms) -> Answer:
     """What they come to at the level that all choices of the run decided together."""
     lost = tuple(
-        Lost(cell, why) for cell in own.cells if (why := readings.why_not([cell])) is not None
+        Lost(cell, why)
+        for cell in own.cells
+        if (why := own.wrong.get(cell) or readings.why_not([cell])) is not None
     )
     planned = {cell.strategy for cell in own.cells}
     untried = tuple(one for one in own.all_strategies if one not in planned)
@@ -95,18 +117,32 @@ def answer(readings: Readings, own: Entrants, terms: Terms) -> Answer:
         cell: ratio(effect, effect, confidence, terms.margin) for cell, effect in against.items()
     }
     ranked = tuple(_candidate(readings, cell, base, gains, choice) for cell in found.ranked)
-    alone = len(own.interpreters) == 1
-    return Answer(
+    told = Answer(
         choice.outcome,
         confidence,
         ranked,
         tuple(cell.key for cell in choice.tied),
         lost,
         untried,
-        tuple(costs(readings, ranked[0].cell)) if alone else (),
-        tuple(flips(readings, own.work, ranked)) if alone else (),
-        _needs(own, untried) if untried or choice.outcome is Outcome.ABSENT else "",
+        _needs(own, untried) if untried else "",
     )
+    return _priced(readings, own.work, told) if len(own.interpreters) == 1 else told
+
+
+def _priced(readings: Readings, work: Work, told: Answer) -> Answer:
+    """With what the best takes, and all that equal it: of equals that may decide."""
+    equals = [one.cell for one in told.equals]
+    ranked = (
+        replace(
+            one,
+            costs=tuple(costs(readings, one.cell)),
+            flips=tuple(flips(readings, work, one, told.ranked)),
+        )
+        if one.cell in equals
+        else one
+        for one in told.ranked
+    )
+    return replace(told, ranked=tuple(ranked))
 
 
 def _base(readings: Readings, own: Entrants, best: Cell, reference: str | None) -> Cell | None:

@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     SEQUENTIAL = "nothing beats sequential"
     TOO_LITTLE = "too little data"
     UNTRUSTED = "not to be trusted"  # the run's A/A pairs are unsound
+    ALONE = "the only one measured"  # of all that fit: nothing is chosen
     ABSENT = "not measured here"
 
 
@@ -134,7 +135,7 @@ def _outcome(
     trusted: bool,
 ) -> Outcome:
     if not of.rivals:
-        return Outcome.ABSENT  # of one side alone nothing is chosen
+        return Outcome.ALONE
     if not any(one.interval for one in behind.values()):
         return Outcome.TOO_LITTLE
     if not trusted:

@@ -32,7 +32,6 @@ def costs(readings: Readings, cell: Cell) -> Iterator[Cost]:
         if copies(cell.strategy):
             yield _copy(readings, cell)
     yield from _build(readings, cell)
-    yield from _lost(readings, cell)
 
 
 def copies(strategy: str) -> bool:
@@ -41,24 +40,22 @@ def copies(strategy: str) -> bool:
 
 
 def entry(readings: Readings, cell: Cell) -> Cell | None:
-    """The start of lanes that is nearest to those of `cell`."""
-    return nearest(cell, (one for one in entries(readings) if one.quantity == CREATE))
+    """The start of as many lanes as `cell` has."""
+    return same_lanes(cell, (one for one in entries(readings) if one.quantity == CREATE))
 
 
 def footprint(readings: Readings, cell: Cell) -> Cell | None:
-    """The memory of lanes that is nearest, after work and with shared pages in part."""
+    """The memory of as many lanes, after work and with shared pages in part."""
     own = [one for one in footprints(readings) if one.quantity.endswith(PSS)]
-    return nearest(cell, [one for one in own if one.quantity == own[-1].quantity])
+    return same_lanes(cell, [one for one in own if one.quantity == own[-1].quantity])
 
 
-def nearest(cell: Cell, others: Iterable[Cell]) -> Cell | None:
-    """Of its interpreter and strategy, by the number of workers; of several, the first planned."""
-    own = [
-        one
-        for one in others
-        if (one.interpreter, one.strategy) == (cell.interpreter, cell.strategy)
-    ]
-    return min(own, key=lambda one: (abs(one.workers - cell.workers), one.workers), default=None)
+def same_lanes(cell: Cell, others: Iterable[Cell]) -> Cell | None:
+    """Of its interpreter and strategy, with as many workers; of several, the first planned."""
+    lanes = (cell.interpreter, cell.strategy, cell.workers)
+    return next(
+        (one for one in others if (one.interpreter, one.strategy, one.workers) == lanes), None
+    )
 
 
 def round_trips(readings: Readings, cell: Cell) -> list[Cell]:
@@ -91,7 +88,7 @@ def _entry(readings: Readings, cell: Cell) -> Cost:
     if first is None:
         return _unknown(ENTRY, cell, ENTRIES)
     own = steps(readings, first)
-    return Cost(ENTRY, until(readings, own), _lanes(first), _keys(own))
+    return Cost(ENTRY, until(readings, own), _lanes(first), ENTRIES, _keys(own))
 
 
 def _memory(readings: Readings, cell: Cell) -> Cost:
@@ -99,18 +96,26 @@ def _memory(readings: Readings, cell: Cell) -> Cost:
     if own is None:
         return _unknown(MEMORY, cell, MEMORIES)
     cells = [own, readings.sequential(own)]
-    return Cost(MEMORY, a_worker(readings, own), _lanes(own), _keys(cells))
+    return Cost(MEMORY, a_worker(readings, own), _lanes(own), MEMORIES, _keys(cells))
 
 
 def _lane(readings: Readings, cell: Cell) -> Cost:
     """Of the same work where that was measured with one lane, or of the first that was."""
     own = readings.like(cell, workers=1)
     if own is None:
-        singles = single_lanes(readings)
-        own = nearest(cell, singles)
+        own = next(
+            (
+                one
+                for one in single_lanes(readings)
+                if (one.interpreter, one.strategy) == (cell.interpreter, cell.strategy)
+            ),
+            None,
+        )
     if own is None:
-        return _unknown(LANE, cell, cell.workload, "--workers 1")
-    return Cost(LANE, tax(readings, own), own.workload, _keys([own, readings.sequential(own)]))
+        return _unknown(LANE, cell, cell.workload, workers=1)
+    return Cost(
+        LANE, tax(readings, own), own.workload, own.workload, _keys([own, readings.sequential(own)])
+    )
 
 
 def _copy(readings: Readings, cell: Cell) -> Cost:
@@ -118,7 +123,7 @@ def _copy(readings: Readings, cell: Cell) -> Cost:
     if trip is None:
         return _unknown(COPY, cell, TRANSFERS)
     told = f"{word(size(trip))} there and back by {trip.parameters.get(WAY)}"
-    return Cost(COPY, round_trip(readings, trip), told, _keys([trip]))
+    return Cost(COPY, round_trip(readings, trip), told, TRANSFERS, _keys([trip]))
 
 
 def _build(readings: Readings, cell: Cell) -> Iterator[Cost]:
@@ -131,21 +136,27 @@ def _build(readings: Readings, cell: Cell) -> Iterator[Cost]:
     other = None if own is None or twin is None else readings.like(own, interpreter=twin)
     if own is not None and other is not None and twin != label:
         said = readings.contrast(own, other)
-        yield Cost(BUILD, said, f"{SEQUENTIAL} {label} / {twin}", _keys([own, other]))
+        yield Cost(
+            BUILD, said, f"{SEQUENTIAL} {label} / {twin}", cell.workload, _keys([own, other])
+        )
 
 
-def _lost(readings: Readings, cell: Cell) -> Iterator[Cost]:
+def updates_lost(readings: Readings, cell: Cell) -> Cost | None:
+    """The share of what lanes wrote to the same object that was not there in the end."""
     value = cell.parameters.get(PARAMETER, PRIVATE)
     kept = readings.like(cell, quantity=KEPT)
-    if value != PRIVATE and kept is not None:
-        said = lost(readings, cell, str(value))
-        every = readings.like(kept, parameters={PARAMETER: PRIVATE})
-        yield Cost(LOST, said, "of all", _keys([kept, every]))
+    if value == PRIVATE or kept is None:
+        return None
+    every = readings.like(kept, parameters={PARAMETER: PRIVATE})
+    said = lost(readings, cell, str(value))
+    return Cost(LOST, said, "of all", cell.workload, _keys([kept, every]))
 
 
-def _unknown(name: str, cell: Cell, workload: str, *more: str) -> Cost:
-    needs = run_option([workload], [cell.interpreter], [cell.strategy], *more)
-    return Cost(name, Missing("missing", needs), "", ())
+def _unknown(name: str, cell: Cell, workload: str, workers: int | None = None) -> Cost:
+    needs = run_option(
+        [workload], [cell.interpreter], [SEQUENTIAL, cell.strategy], [workers or cell.workers]
+    )
+    return Cost(name, Missing("missing", needs), "", workload, ())
 
 
 def _lanes(cell: Cell) -> str:

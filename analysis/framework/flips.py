@@ -1,4 +1,7 @@
-"""Where an answer becomes another: in the length of a task, all of the work, bytes, and memory."""
+"""Where an answer becomes another: in the length of a task, all of the work, bytes, and memory.
+
+Memory is that of all lanes beyond `sequential`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -7,7 +10,7 @@ import numpy as np
 
 from analysis.draws import Floats, draws
 from analysis.estimate import Estimate
-from analysis.framework.costs import copies, entry, footprint, nearest, round_trips, size
+from analysis.framework.costs import copies, entry, footprint, round_trips, same_lanes, size
 from analysis.framework.model import Candidate, Flip
 from analysis.framework.options import run_option
 from analysis.framework.works import Kind, Work
@@ -24,14 +27,13 @@ from analysis.overhead.transfer import BANDWIDTH, WAY, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS
 from record import Cell
 
-LENGTH, TOTAL, BYTES, MEMORY = (
-    *("task length", "work in all", "bytes a CPU second", "memory beyond sequential"),
-)
+LENGTH, TOTAL, BYTES, MEMORY = (*("task length", "work in all", "bytes a CPU second", "memory"),)
 
 
-def flips(readings: Readings, work: Work, ranked: Sequence[Candidate]) -> Iterator[Flip]:
-    """Those of the best of one interpreter."""
-    best = ranked[0]
+def flips(
+    readings: Readings, work: Work, best: Candidate, ranked: Sequence[Candidate]
+) -> Iterator[Flip]:
+    """Those of one that may be chosen among the ranked ones of one interpreter."""
     if best.cell.strategy == SEQUENTIAL or best.base is None:
         return
     if work.kind not in (Kind.WAITS, Kind.MIXED):
@@ -39,7 +41,7 @@ def flips(readings: Readings, work: Work, ranked: Sequence[Candidate]) -> Iterat
     yield _total(readings, best.base, best.cell)
     if work.kind not in (Kind.WAITS, Kind.MIXED) and copies(best.cell.strategy):
         yield from _bytes(readings, best.base, best.cell)
-    yield from _memory(readings, ranked)
+    yield from _memory(readings, best.cell, ranked)
 
 
 def _length(readings: Readings, best: Cell) -> Flip:
@@ -47,7 +49,7 @@ def _length(readings: Readings, best: Cell) -> Flip:
     told = (LENGTH, SEQUENTIAL, best.strategy)
     chunk = best.mode.get("chunk", "")
     own = {curve.cells[0]: curve for curve in curves_of(readings) if curve.chunk == chunk}
-    at = nearest(best, own)
+    at = same_lanes(best, own)
     if at is None:
         return _unknown(told, best, LENGTHS)
     cells = own[at].cells
@@ -105,9 +107,8 @@ def _bytes_at(readings: Readings, base: Cell, best: Cell, own: Cell) -> Said:
     )
 
 
-def _memory(readings: Readings, ranked: Sequence[Candidate]) -> Iterator[Flip]:
-    """With less memory than the lanes of the best take: the best of those that take less."""
-    best = ranked[0].cell
+def _memory(readings: Readings, best: Cell, ranked: Sequence[Candidate]) -> Iterator[Flip]:
+    """With less memory than its lanes take: the best of those that take less."""
     own = footprint(readings, best)
     if own is None:
         yield _unknown((MEMORY, SEQUENTIAL, best.strategy), best, MEMORIES)
@@ -116,7 +117,7 @@ def _memory(readings: Readings, ranked: Sequence[Candidate]) -> Iterator[Flip]:
     if not isinstance(at, Figure):
         yield _flip((MEMORY, SEQUENTIAL, best.strategy), at, f"w={own.workers}", [own])
         return
-    for other in ranked[1:]:
+    for other in ranked:
         less = footprint(readings, other.cell)
         said = None if less is None else beyond(readings, less)
         takes = said.estimate.value if isinstance(said, Figure) else None
@@ -163,11 +164,13 @@ def _over(start: Floats, share: Floats) -> Floats:
 def _unknown(told: tuple[str, str, str], best: Cell, workload: str) -> Flip:
     axis, below, above = told
     strategies = [SEQUENTIAL, best.strategy]
-    needs = run_option([workload], [best.interpreter], strategies)
-    return Flip(axis, Missing("missing", needs), below, above, "", ())
+    needs = run_option([workload], [best.interpreter], strategies, [best.workers])
+    return Flip(axis, Missing("missing", needs), below, above, "", workload, ())
 
 
 def _flip(told: tuple[str, str, str], at: Said, what: str, cells: Iterable[Cell | None]) -> Flip:
+    """Of cells of which the first is of the workload that measures it."""
     axis, below, above = told
-    keys = dict.fromkeys(cell.key for cell in cells if cell is not None)
-    return Flip(axis, at, below, above, what, tuple(keys))
+    known = [cell for cell in cells if cell is not None]
+    keys = dict.fromkeys(cell.key for cell in known)
+    return Flip(axis, at, below, above, what, known[0].workload, tuple(keys))

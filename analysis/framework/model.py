@@ -15,21 +15,6 @@ from record import Cell
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A strategy with so many workers on an interpreter, as it did."""
-
-    cell: Cell
-    time: Estimate  # seconds of a batch, with its 95% interval
-    base: Cell | None  # `sequential`
-    gain: Ratio | None  # its speedup over that, at the level of the answer
-    behind: Ratio | None  # its time / that of the best, at that level; None: it is the best
-
-    @property
-    def side(self) -> tuple[str, str]:
-        return (self.cell.interpreter, self.cell.strategy)
-
-
-@dataclass(frozen=True, slots=True)
 class Lost:
     """A candidate that could not run, or was not measured."""
 
@@ -39,11 +24,12 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one takes that a speedup of warm lanes does not show."""
+    """What a strategy takes that a speedup of warm lanes does not show."""
 
     name: str  # start and end, memory a lane, one lane, copy, build, updates lost
     said: Said
     told: str  # of what: how many lanes, which work
+    workload: str  # that measures it
     cells: tuple[str, ...]
 
 
@@ -56,7 +42,25 @@ class Flip:
     below: str
     above: str
     told: str
+    workload: str  # that measures it
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A strategy with so many workers on an interpreter, as it did."""
+
+    cell: Cell
+    time: Estimate  # seconds of a batch, with its 95% interval
+    base: Cell | None  # `sequential`
+    gain: Ratio | None  # its speedup over that, at the level of the answer
+    behind: Ratio | None  # its time / that of the best, at that level; None: it is the best
+    costs: tuple[Cost, ...] = ()  # of the best of one interpreter, and of what equals it
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def side(self) -> tuple[str, str]:
+        return (self.cell.interpreter, self.cell.strategy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,6 @@ class Answer:
     tied: tuple[str, ...] = ()  # keys of those that cannot be told from the best
     lost: tuple[Lost, ...] = ()
     untried: tuple[str, ...] = ()  # strategies that other work of the run was measured with
-    costs: tuple[Cost, ...] = ()
-    flips: tuple[Flip, ...] = ()
     needs: str = ""  # the options of `gilbench run` that would tell more
     caveats: tuple[str, ...] = ()
 
@@ -97,7 +99,7 @@ class Answer:
     @property
     def advised(self) -> tuple[Candidate, ...]:
         """What it comes to: one where that is clear, and several where they are equal."""
-        if self.outcome is Outcome.WINNER:
+        if self.outcome in (Outcome.WINNER, Outcome.ALONE):
             return self.ranked[:1]
         if self.outcome is Outcome.SEQUENTIAL:
             return tuple(one for one in self.ranked if one.cell == one.base)[:1]
@@ -108,8 +110,8 @@ class Answer:
         """The keys of all cells that it was computed from."""
         own = (one.cell.key for one in self.ranked)
         bases = (one.base.key for one in self.ranked if one.base is not None)
-        costs = (key for one in self.costs for key in one.cells)
-        flips = (key for one in self.flips for key in one.cells)
+        costs = (key for one in self.ranked for cost in one.costs for key in cost.cells)
+        flips = (key for one in self.ranked for flip in one.flips for key in flip.cells)
         return tuple(dict.fromkeys((*own, *bases, *costs, *flips)))
 
 
@@ -136,13 +138,14 @@ class Advice:
 
     strategies: tuple[str, ...]  # that win, or cannot be told from the best, wherever they ran
     outcome: Outcome
+    depends: bool = False  # no strategy does so: these do in one row or another
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     rows: tuple[str, ...]  # names of the table's
     advice: Mapping[str, Advice]  # by interpreter
-    needs: str = ""  # where there are no rows: the options of `gilbench run` that make some
+    needs: str = ""  # where nothing was measured: the options of `gilbench run` that do
 
 
 @dataclass(frozen=True, slots=True)

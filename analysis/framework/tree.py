@@ -110,13 +110,16 @@ def _leaf(rows: Sequence[Row], interpreters: Sequence[str]) -> Leaf:
         for label in interpreters
         if any(label in row.answers for row in rows)
     }
-    return Leaf(tuple(row.name for row in rows), advice)
+    every = [one for row in rows for one in row.answers.values()]
+    absent = all(one.outcome is Outcome.ABSENT for one in every)
+    needs = next((one.needs for one in every), "") if absent else ""
+    return Leaf(tuple(row.name for row in rows), advice, needs)
 
 
 def _advice(answers: Sequence[Answer]) -> Advice:
     """Strategies that win, or cannot be told from the best, wherever they were measured.
 
-    One that was measured with fewer kinds of work has had fewer chances to lose.
+    One that was measured with fewer kinds of work has had fewer chances to lose, and stands last.
     """
     known = [one for one in answers if one.advised]
     if not known:
@@ -125,15 +128,16 @@ def _advice(answers: Sequence[Answer]) -> Advice:
     good = [{one.cell.strategy for one in told.advised} for told in known]
     ran = [{one.cell.strategy for one in told.ranked} for told in known]
     names = _names(one.cell.strategy for told in known for one in told.advised)
-    kept = tuple(
+    kept = [
         name
         for name in names
         if all(name in own for own, there in zip(good, ran, strict=True) if name in there)
-    )
+    ]
+    kept.sort(key=lambda name: -sum(name in there for there in ran))
     if not kept:
-        return Advice(tuple(names), Outcome.TIED)
+        return Advice(tuple(names), Outcome.TIED, depends=True)
     same = len(kept) == 1 and len({told.outcome for told in known}) == 1
-    return Advice(kept, known[0].outcome if same else Outcome.TIED)
+    return Advice(tuple(kept), known[0].outcome if same else Outcome.TIED)
 
 
 def _names(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from analysis.caveats import Caveat, Severity
 from analysis.family import Family
-from analysis.render import overhead
+from analysis.framework.model import Framework
+from analysis.render import framework, overhead
 from analysis.render.choice import leading, sweeps
 from analysis.render.escape import code, text
 from analysis.render.legend import legend
@@ -19,8 +20,11 @@ from analysis.report import Entry, Group, Report
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
 
 
-def markdown(report: Report, charts: Iterable[str] = ()) -> str:
-    """The whole report. `charts` are pictures' names relative to the file it is written to."""
+def markdown(report: Report, charts: Iterable[str] = (), choices: Framework | None = None) -> str:
+    """The whole report, and `choices`, what it comes to, where they were made.
+
+    `charts` are pictures' names relative to the file it is written to.
+    """
     parts = [
         f"# gilbench: {text(report.run)}",
         "\n".join(_caveat(caveat) for caveat in report.alarms),
@@ -29,6 +33,7 @@ def markdown(report: Report, charts: Iterable[str] = ()) -> str:
         "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
         _facts(report),
+        framework.markdown(choices, text) if choices is not None else "",
         text(legend(report)) if report.groups else "",
         *(_group(group, report.reference) for group in leading(report.groups)),
         *(_sweep(title, groups, report.reference) for title, groups in sweeps(report.groups)),

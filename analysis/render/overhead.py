@@ -28,13 +28,17 @@ def terminal(sections: Iterable[Section], console: Console) -> None:
         console.print(Text(plain(section.about), "dim"))
         for content in section.tables:
             console.print()
-            if content.caption:
-                console.print(Text(plain(content.caption), "bold"))
-            places, notes = shown(content)
-            for grid in _grids(content, places, console.width):
-                console.print(grid)
-            for note in notes:
-                console.print(Text(f"  {note}", "dim"))
+            print_table(content, console)
+
+
+def print_table(content: Table, console: Console) -> None:
+    if content.caption:
+        console.print(Text(plain(content.caption), "bold"))
+    places, notes = shown(content)
+    for grid in _grids(content, places, console.width):
+        console.print(grid)
+    for note in notes:
+        console.print(Text(f"  {note}", "dim"))
 
 
 def markdown(sections: Iterable[Section], text: Callable[[object], str]) -> str:
@@ -135,18 +139,23 @@ def _parts(section: Section, text: Callable[[object], str]) -> Iterator[str]:
     yield f"## {text(section.title)}"
     yield text(section.about)
     for content in section.tables:
-        yield f"**{text(content.caption)}**" if content.caption else ""
-        places, notes = shown(content)
-        labelled = _labelled(content)
-        heads = [text(one) for one in (*(content.heads[at] for at in labelled), *content.columns)]
-        rows = [
-            [
-                *(text(line.labels[at]) for at in labelled),
-                *(text(f"{one.main} {one.interval}".strip()) for one in own),
-            ]
-            for line, own in zip(content.lines, places, strict=True)
+        yield from table_parts(content, text)
+
+
+def table_parts(content: Table, text: Callable[[object], str]) -> Iterator[str]:
+    """Caption, table and notes as Markdown; empty where there is none."""
+    yield f"**{text(content.caption)}**" if content.caption else ""
+    places, notes = shown(content)
+    labelled = _labelled(content)
+    heads = [text(one) for one in (*(content.heads[at] for at in labelled), *content.columns)]
+    rows = [
+        [
+            *(text(line.labels[at]) for at in labelled),
+            *(text(f"{one.main} {one.interval}".strip()) for one in own),
         ]
-        if rows:
-            lines = [heads, ["---"] * len(heads), *rows]
-            yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        yield "  \n".join(map(text, notes))
+        for line, own in zip(content.lines, places, strict=True)
+    ]
+    if rows:
+        lines = [heads, ["---"] * len(heads), *rows]
+        yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    yield "  \n".join(map(text, notes))

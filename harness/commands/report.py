@@ -18,6 +18,7 @@ from record.text import printable
 
 if TYPE_CHECKING:
     from analysis.charts.style import Style
+    from analysis.framework import Framework
     from analysis.report import Report
 
 RESULTS = Path("results")
@@ -87,28 +88,37 @@ def _text(asked: Asked) -> None:
     from analysis.render.terminal import show  # noqa: PLC0415
     from harness.console import Output  # noqa: PLC0415
 
-    told = _pages(asked)
+    choices = _choices(asked)
+    told = _pages(asked, choices)
     console = Output(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
-    show(asked.report, console)
+    show(asked.report, console, choices)
     click.echo(told, err=True)
 
 
 def _markdown(asked: Asked) -> None:
     from analysis.render.markdown import markdown  # noqa: PLC0415
 
-    told = _pages(asked)
-    click.echo(markdown(asked.report), nl=False)
+    choices = _choices(asked)
+    told = _pages(asked, choices)
+    click.echo(markdown(asked.report, choices=choices), nl=False)
     click.echo(told, err=True)
 
 
-def _pages(asked: Asked) -> str:
+def _choices(asked: Asked) -> "Framework":
+    """What the report comes to, with what is known of packages."""
+    from analysis.framework import facts, framework  # noqa: PLC0415
+
+    return framework(asked.report, facts(asked.run))
+
+
+def _pages(asked: Asked, choices: "Framework") -> str:
     """Writes report.md and the charts: what became of them."""
     from analysis.write import write  # noqa: PLC0415
 
     with _writing(asked.folder):
-        written = write(asked.report, asked.folder, asked.style)
+        written = write(asked.report, asked.folder, asked.style, choices)
     return f"report and {len(written) - 1} charts are in {asked.folder}"
 
 
@@ -139,7 +149,7 @@ def _csv(asked: Asked) -> None:
 def _json(asked: Asked) -> None:
     from analysis.export import json  # noqa: PLC0415
 
-    click.echo(json(asked.report), nl=False)
+    click.echo(json(asked.report, _choices(asked)), nl=False)
 
 
 def _parquet(asked: Asked) -> None:

@@ -1,0 +1,166 @@
+"""The decision framework in a terminal and as Markdown: the tree, and the rows that it leads to."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+from rich.tree import Tree as Branches
+
+from analysis.framework.choice import Outcome
+from analysis.framework.model import Answer, Framework, Leaf, Row, Tree
+from analysis.framework.traits import TRAITS, Demand
+from analysis.framework.works import Kind
+from analysis.render import framework_words as words
+from analysis.render.framework_words import ACROSS, AHEAD, GAIN, HEADS, MORE, ON, TITLE
+from analysis.render.overhead import print_table, table_parts
+from record.text import plain
+
+STRATEGIES = ("choose", "choice", "runner-up")
+LONGEST = max(map(len, TRAITS))  # letters of a strategy's name
+
+
+def terminal(framework: Framework, console: Console) -> None:
+    """Prints the tree, and the rows of each workload's first parameters."""
+    if not framework.rows:
+        return
+    console.print()
+    console.print(Text(TITLE, "bold cyan"))
+    for told in words.about(framework):
+        console.print(Text(plain(told), "dim"))
+    console.print()
+    console.print(_branches(framework.tree))
+    for told in words.packages(framework):
+        console.print(Text(plain(told), "dim"))
+    rows = [row for row in framework.rows if _leads(row)]
+    console.print()
+    console.print(_grid(HEADS, _choices(rows)))
+    if (takes := words.takes(rows)) is not None:
+        console.print()
+        print_table(takes, console)
+    if changes := list(_changes(rows, 1)):
+        console.print()
+        console.print(_grid(MORE, changes))
+    if more := len(framework.rows) - len(rows):
+        told = f"{more} more {'rows' if more > 1 else 'row'}, of other parameters and needs: "
+        told += "see report.md."
+        console.print(Text(told, "dim"))
+    for told in (*words.builds(rows), *words.out_of(rows), *words.notes(rows)):
+        console.print(Text(plain(told), "dim"))
+
+
+def markdown(framework: Framework, text: Callable[[object], str]) -> str:
+    """All of it; `text` is how that format escapes what it shows."""
+    if not framework.rows:
+        return ""
+    rows = [row for row in framework.rows if row.demand is Demand.NOTHING]
+    parts = [
+        f"## {TITLE}",
+        *map(text, words.about(framework)),
+        "\n".join(_bullets(framework.tree, text, 0)),
+        "  \n".join(map(text, words.packages(framework))),
+        _table(HEADS, _choices(framework.rows), text),
+        *(table_parts(takes, text) if (takes := words.takes(framework.rows)) else ()),
+        _table(MORE, _changes(framework.rows), text),
+        "  \n".join(
+            map(text, (*words.builds(rows), *words.out_of(rows), *words.notes(framework.rows)))
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _leads(row: Row) -> bool:
+    """Whether a terminal shows it: of each workload's first parameters, and of each length."""
+    first = row.work.title.first or row.work.kind is Kind.LENGTH
+    return first and row.demand is Demand.NOTHING
+
+
+def _choices(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    for row, label, answer, across in _answers(rows):
+        yield (
+            words.named(row),
+            label,
+            words.chosen(answer, across=across),
+            words.gain(answer, across=across),
+            words.second(answer, across=across),
+            words.ahead(answer),
+        )
+
+
+def _changes(rows: Iterable[Row], most: int | None = None) -> Iterator[tuple[str, ...]]:
+    """Of at most so many that are equal."""
+    for row, label, answer, across in _answers(rows):
+        if across or row.demand is not Demand.NOTHING:
+            continue
+        for one in answer.equals[:most]:
+            if told := words.changes(one):
+                yield words.named(row), label, words.candidate(one), told
+
+
+def _answers(rows: Iterable[Row]) -> Iterator[tuple[Row, str, Answer, bool]]:
+    """Those that were measured; where nothing was, a note says so."""
+    for row in rows:
+        for label, answer in row.answers.items():
+            if answer.outcome is not Outcome.ABSENT or answer.best is not None:
+                yield row, words.where(row, label), answer, False
+        if row.across is not None:
+            yield row, ACROSS, row.across, True
+
+
+def _branches(tree: Tree, title: str = "") -> Branches:
+    own = Branches(Text(plain(title or _text(tree)), "bold"), guide_style="dim")
+    if isinstance(tree, Leaf):
+        for label, told in words.leaf(tree):
+            own.add(Text(plain(f"{label}: {told}" if label else told)))
+        return own
+    place = own.add(Text(plain(tree.text), "italic")) if title else own
+    for answer, after in tree.answers:
+        place.add(_branches(after, answer))
+    return own
+
+
+def _text(tree: Tree) -> str:
+    return TITLE if isinstance(tree, Leaf) else tree.text
+
+
+def _bullets(tree: Tree, text: Callable[[object], str], depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(tree, Leaf):
+        for label, told in words.leaf(tree):
+            yield f"{indent}- {text(label)}: {text(told)}" if label else f"{indent}- {text(told)}"
+        return
+    yield f"{indent}- *{text(tree.text)}*"
+    for answer, after in tree.answers:
+        yield f"{indent}  - **{text(answer)}**"
+        yield from _bullets(after, text, depth + 2)
+
+
+def _grid(heads: Sequence[str], lines: Iterable[tuple[str, ...]]) -> Grid:
+    """Figures are not broken: their interval stands below them."""
+    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
+    for head in heads:
+        least = LONGEST if head in STRATEGIES else None
+        grid.add_column(head, overflow="fold", no_wrap=head in (ON, GAIN, AHEAD), min_width=least)
+    previous = ""
+    for name, *others in lines:
+        places = [Text("" if name == previous else plain(name), "bold")]
+        for head, one in zip(heads[1:], others, strict=True):
+            figure, gap, interval = (
+                plain(one).partition(" [") if head in (GAIN, AHEAD) else (plain(one), "", "")
+            )
+            places.append(Text(figure).append(f"\n[{interval}" if gap else "", "dim"))
+        grid.add_row(*places)
+        previous = name
+    return grid
+
+
+def _table(
+    heads: Iterable[str], lines: Iterable[tuple[str, ...]], text: Callable[[object], str]
+) -> str:
+    rows = [[text(one) for one in line] for line in lines]
+    if not rows:
+        return ""
+    names = list(heads)
+    shown = [names, ["---"] * len(names), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in shown)
