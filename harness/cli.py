@@ -19,6 +19,8 @@ COMMANDS = (
     "run",
     "report",
     "compare",
+    "reproduce",
+    "claims",
     "suite",
     "timeline",
     "ecosystem",

@@ -10,7 +10,7 @@ from harness import catalog as catalogs_of
 from harness.catalog import Catalog
 from harness.doctor import examine, machine
 from harness.errors import CellsFailed
-from harness.interpreters import Interpreter, make_ready
+from harness.interpreters import Interpreter, Matrix, make_ready
 from harness.interpreters.environment import environment as make_environment
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.names import parse_all
@@ -20,7 +20,7 @@ from harness.plan.estimate import values_of
 from harness.plan.make import check, make_plan, plan_cells
 from harness.run import command
 from harness.run.launch import environment
-from record import Asked, Cell, Examination, Finding, Machine, Plan
+from record import Asked, Build, Cell, Examination, Finding, Machine, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,24 @@ class Prepared:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Had:
+    """The interpreters that could be had, and what each can measure; by label."""
+
+    matrix: Matrix
+    interpreters: Mapping[str, Interpreter]
+    catalogs: Mapping[str, Catalog]
+
+    @property
+    def builds(self) -> dict[str, Build]:
+        return {label: one.build for label, one in self.interpreters.items()}
+
+    @property
+    def catalog(self) -> Catalog:
+        """What the plan is made from."""
+        return next(iter(self.catalogs.values()))
+
+
 def prepare(asked: Asked, say: Callable[[str], None], *, strict: bool = False) -> Prepared:
     """Raises GilbenchError for wrong names before anything slow is done.
 
@@ -60,14 +78,37 @@ def prepare(asked: Asked, say: Callable[[str], None], *, strict: bool = False) -
     cores = machine.usable_cores(here)
     labels = [request.label for request in parse_all(names)]
     check(asked, labels, catalogs_of.ask(), cores)
+    examination = examined(say, strict=strict)
+    had = have(names, asked, say)
+    cells = plan_cells(asked, list(had.interpreters), had.catalog, cores)
+    pythons, refused = places(cells, had, say)
+    plan = make_plan(
+        *(asked, cells, lambda cell: cell.key not in refused),
+        *(had.builds, had.catalog, had.matrix.code),
+    )
+    return prepared(asked, plan, had, pythons, refused, here, examination)
+
+
+def examined(say: Callable[[str], None], *, strict: bool) -> Examination:
+    """The machine, before anything is built: what is wrong with it is said."""
     examination = examine.at_start()
     if strict:
         examine.refuse(examination.findings)
     for finding in examination.findings:
         if finding.severity != "note":
             say(f"{finding.severity}: {examine.sentence(finding)}")
+    return examination
+
+
+def have(
+    names: Sequence[str],
+    asked: Asked,
+    say: Callable[[str], None],
+    like: Mapping[str, Build] | None = None,
+) -> Had:
+    """The interpreters of these names; `like` as for `make_ready`. CellsFailed where none is."""
     sources = [Path(source) for source in asked.sources]
-    matrix = make_ready(names, optimise=asked.optimise, sources=sources, say=say)
+    matrix = make_ready(names, optimise=asked.optimise, sources=sources, like=like, say=say)
     for label, reason in matrix.missing.items():
         say(f"warning: {label} could not be had: {reason}")
     if not matrix.interpreters:
@@ -77,34 +118,36 @@ def prepare(asked: Asked, say: Callable[[str], None], *, strict: bool = False) -
         label: catalogs_of.ask(one.python, environment(one.env))
         for label, one in interpreters.items()
     }
-    builds = {label: one.build for label, one in interpreters.items()}
-    catalog = next(iter(catalogs.values()))
-    cells = plan_cells(asked, list(interpreters), catalog, cores)
-    pythons, refused = _pythons(cells, catalogs, interpreters, matrix.wheel, say)
-    plan = make_plan(
-        asked, cells, lambda cell: cell.key not in refused, builds, catalog, matrix.code
-    )
-    twins = {cell.key: pythons[_original(cell).key] for cell in plan.cells if cell.replicate}
+    return Had(matrix, interpreters, catalogs)
+
+
+def prepared(
+    asked: Asked,
+    plan: Plan,
+    had: Had,
+    pythons: Mapping[str, Path],
+    refused: Mapping[str, str],
+    here: Machine,
+    examination: Examination,
+) -> Prepared:
+    """`pythons` are those of the plan's cells without twins, which have that of their original."""
+    twins = {cell.key: pythons[original_of(cell).key] for cell in plan.cells if cell.replicate}
     return Prepared(
         asked=asked,
         plan=plan,
-        interpreters=interpreters,
-        pythons=pythons | twins,
+        interpreters=had.interpreters,
+        pythons={**pythons, **twins},
         refused=refused,
-        catalog=catalog,
+        catalog=had.catalog,
         machine=here,
         examination=examination,
-        findings=matrix.findings,
-        missing=matrix.missing,
+        findings=had.matrix.findings,
+        missing=had.matrix.missing,
     )
 
 
-def _pythons(
-    cells: Sequence[Cell],
-    catalogs: Mapping[str, Catalog],
-    interpreters: Mapping[str, Interpreter],
-    wheel: Wheel,
-    say: Callable[[str], None],
+def places(
+    cells: Sequence[Cell], had: Had, say: Callable[[str], None]
 ) -> tuple[dict[str, Path], dict[str, str]]:
     """By Cell.key: the python of each cell, and why those that cannot be had cannot.
 
@@ -114,7 +157,7 @@ def _pythons(
     refused: dict[str, str] = {}
     made: dict[tuple[str, tuple[str, ...]], Path | str] = {}
     for cell in cells:
-        own, catalog = interpreters[cell.interpreter], catalogs[cell.interpreter]
+        own, catalog = had.interpreters[cell.interpreter], had.catalogs[cell.interpreter]
         pythons[cell.key] = own.python
         extras = catalog.extras(cell)
         if reason := catalog.refusal(cell):
@@ -122,7 +165,7 @@ def _pythons(
         elif extras:
             place = (cell.interpreter, extras)
             if place not in made:
-                made[place] = _with_extras(own, wheel, extras, say)
+                made[place] = _with_extras(own, had.matrix.wheel, extras, say)
             found = made[place]
             if isinstance(found, Path):
                 pythons[cell.key] = found
@@ -140,7 +183,8 @@ def _with_extras(
         return str(reason)
 
 
-def _original(twin: Cell) -> Cell:
+def original_of(twin: Cell) -> Cell:
+    """What it is the twin of."""
     return msgspec.structs.replace(twin, replicate=0)
 
 

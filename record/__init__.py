@@ -22,6 +22,7 @@ from record.manifest import (
     Machine,
     Manifest,
     Plan,
+    Reproduces,
     Unit,
 )
 from record.process import METADATA_KEY, QUANTITY_KEY, Lane, Process
@@ -46,6 +47,7 @@ __all__ = [
     "Plan",
     "Process",
     "RecordError",
+    "Reproduces",
     "RunFiles",
     "Status",
     "Unit",

@@ -149,6 +149,16 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding] = []
 
 
+class Reproduces(msgspec.Struct, frozen=True, kw_only=True):
+    """The run whose plan a run follows, as far as it could be had."""
+
+    run: Text
+    created: Text
+    digest: Text  # of its plan and machine: which tells runs of one name apart
+    # Its cells that this run does not plan, and why:
+    left_out: Annotated[dict[Key, Text], Meta(max_length=limits.CELLS)] = {}
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     schema: Integer
     run: Text
@@ -161,6 +171,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]  # about the builds
     missing: dict[Text, Text]  # interpreters that could not be had, and why
     commands: dict[Text, Text]  # Cell.key -> the command that runs the cell alone
+    tools: dict[Name, Text] = {}  # versions of what measured: gilbench, pyperf, python; or unknown
+    reproduces: Reproduces | None = None  # None: a run of its own
 
     def encode(self) -> bytes:
         return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"

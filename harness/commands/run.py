@@ -4,32 +4,27 @@ import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from harness.commands import options
-from harness.commands.extra import needed_for
-from harness.console import Output
-from harness.doctor import examine, machine
-from harness.errors import CellsFailed, GilbenchError
+from harness.commands.measuring import (
+    check_all_measured,
+    check_machine,
+    manifest_of,
+    measure,
+    print_plan,
+    told,
+    widths_of,
+)
+from harness.errors import GilbenchError
 from harness.plan.cells import preset
-from harness.plan.estimate import block_seconds
-from harness.prepare import Prepared, differences, prepare
-from harness.run.closing import closing, tightness
-from harness.run.engine import Session
+from harness.prepare import prepare
 from harness.run.folder import RunFolder
-from harness.run.launch import Launcher
-from harness.run.merge import merge
-from harness.run.progress import clock, describe, display
-from harness.run.resume import resumed
 from harness.run.stop import LEAST_BLOCKS, MOST_BLOCKS
 from harness.signals import advising
-from record import SCHEMA, Asked, Goal, Manifest, Status
-
-if TYPE_CHECKING:
-    from harness.run.widths import Widths
+from record import Asked, Goal
 
 
 @click.command("run")
@@ -82,33 +77,32 @@ def command(
     wanted = _wanted(given)
     goal = Goal(blocks=blocks, budget=budget, precision=precision)
     if dry_run:
-        _print_plan(prepare(wanted, _say, strict=strict), _with_default(goal, wanted))
+        print_plan(prepare(wanted, _say, strict=strict), _with_default(goal, wanted))
         return
     if out and not str(out).isprintable():
         raise GilbenchError(f"--out {str(out)!r} has letters that cannot be written down")
     folder = RunFolder(out or Path("results") / _run_id(wanted))
     known = folder.files.manifest() if folder.exists() else None
     if known:
-        _check_machine(known, folder.root)
+        check_machine(known, folder.root)
+        if known.reproduces:
+            raise GilbenchError(
+                f"{folder.root} reproduces a run; go on with: gilbench reproduce RUN "
+                f"--out {folder.root}"
+            )
         folder.files.attempts(known.plan.cells)  # that it can be read is told before anything slow
         wanted = wanted if given else known.asked
         goal = known.goal if goal == Goal() else goal
     goal = _with_default(goal, wanted)
-    _widths_of(goal)  # which tells before anything slow that it cannot
+    widths_of(goal)  # which tells before anything slow that it cannot
     with advising(f"; go on with: gilbench run --out {folder.root}"):
         ready = prepare(wanted, _say, strict=strict)
         with folder.locked():
-            manifest = _manifest(folder, ready, goal)
-            session = _measure(folder, ready, manifest, retry_failed)
-    _report(folder, ready, session)
-
-
-def _check_machine(known: Manifest, root: Path) -> None:
-    """A run has one machine; and another's may name programs that are not to be started here."""
-    if known.machine.id != machine.look().id:
-        raise GilbenchError(
-            f"{root} was measured on another machine; measure in another folder (--out)"
-        )
+            manifest = manifest_of(folder, ready, goal)
+            session = measure(folder, ready, manifest, _say, retry=retry_failed)
+    for line in told(folder, ready, session):
+        click.echo(line)
+    check_all_measured(ready, session)
 
 
 def _wanted(given: Mapping[str, object]) -> Asked:
@@ -128,114 +122,6 @@ def _with_default(goal: Goal, asked: Asked) -> Goal:
 
 def _run_id(asked: Asked) -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{asked.preset}"
-
-
-def _manifest(folder: RunFolder, ready: Prepared, goal: Goal) -> Manifest:
-    """The run's manifest: a new one, or the one that is there with another goal.
-
-    Looked for again, in the locked folder: another gilbench may have begun it meanwhile.
-    """
-    if folder.exists():
-        known = folder.files.manifest()
-        unlike = differences(known.plan, ready.plan)
-        if unlike:
-            raise GilbenchError(
-                f"{folder.root} holds a run of another plan ({'; '.join(unlike)}); "
-                "give the options it was started with, none at all, or another --out"
-            )
-        examinations = [*known.examinations, ready.examination]
-        manifest = msgspec.structs.replace(known, goal=goal, examinations=examinations)
-    else:
-        manifest = Manifest(
-            schema=SCHEMA,
-            run=folder.root.resolve().name,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            asked=ready.asked,
-            plan=ready.plan,
-            goal=goal,
-            machine=ready.machine,
-            examinations=[ready.examination],
-            findings=list(ready.findings),
-            missing=dict(ready.missing),
-            commands=ready.commands(),
-        )
-    return manifest
-
-
-def _measure(folder: RunFolder, ready: Prepared, manifest: Manifest, retry: bool) -> Session:
-    alive = [cell for cell in ready.plan.cells if cell.key not in ready.refused]
-    measure_widths = _widths_of(manifest.goal)
-    widths = measure_widths(manifest.plan) if measure_widths else None
-    ledger = resumed(
-        folder.files, manifest.plan.cells, retry, _say, widths.keep if widths else None
-    )
-    folder.write_manifest(manifest)
-    blocks = None if manifest.goal.precision else manifest.goal.blocks
-    done = [(attempt.cell, attempt.block) for attempt in ledger.counted()]
-    with display(Output(stderr=True), len(alive), blocks, done) as watcher:
-        session = Session(
-            plan=manifest.plan,
-            goal=manifest.goal,
-            folder=folder,
-            interpreters=ready.interpreters,
-            pythons=ready.pythons,
-            refused=ready.refused,
-            catalog=ready.catalog,
-            watcher=watcher,
-            ledger=ledger,
-            widths=widths,
-        )
-        with Launcher() as launcher:
-            session.run(launcher)
-    merge(folder, manifest.plan.cells)
-    if session.timed:  # last of all: nothing is lost where this is interrupted
-        examinations = [*manifest.examinations, examine.at_end(ready.examination)]
-        folder.write_manifest(msgspec.structs.replace(manifest, examinations=examinations))
-    return session
-
-
-def _widths_of(goal: Goal) -> "type[Widths] | None":
-    """What tells how tight the intervals are, where that ends the run."""
-    if goal.precision is None:
-        return None
-    with needed_for("--precision needs"):
-        from harness.run.widths import Widths  # noqa: PLC0415
-    return Widths
-
-
-def _report(folder: RunFolder, ready: Prepared, session: Session) -> None:
-    """A line or two about the run on stdout; what failed as the exit code."""
-    ledger, precision = session.ledger, session.goal.precision
-    measured = closing(ledger, len(ready.plan.cells), session.seconds, session.timed)
-    click.echo(f"{folder.root}: {measured}")
-    if precision is not None:
-        click.echo(tightness(ledger, precision, session.half_widths))
-    failed = [one for one in ledger.given_up.values() if one.status is Status.FAILED]
-    if failed:
-        raise CellsFailed(f"{failed[0].cell} failed: {failed[0].reason}{_more(len(failed) - 1)}")
-    if ready.missing and ready.asked.interpreters:
-        raise CellsFailed(f"could not be had: {', '.join(ready.missing)}")
-
-
-def _more(count: int) -> str:
-    return f" (and {count} more: `gilbench report` lists them)" if count else ""
-
-
-def _print_plan(ready: Prepared, goal: Goal) -> None:
-    plan = ready.plan
-    alive = [cell for cell in plan.cells if cell.key not in ready.refused]
-    for cell in plan.cells:
-        reason = ready.refused.get(cell.key)
-        click.echo(f"{describe(cell)}{f'  unsupported: {reason}' if reason else ''}")
-    block = block_seconds(alive, plan.values, ready.catalog, lambda label: plan.builds[label].gil)
-    click.echo(f"{len(alive)} cells, about {clock(block)} a block")
-    if goal.blocks:
-        click.echo(f"{goal.blocks} blocks: about {clock(block * goal.blocks)}")
-    if goal.precision:
-        least = f"{LEAST_BLOCKS} blocks on: about {clock(block * LEAST_BLOCKS)}"
-        click.echo(f"within {goal.precision * 100:g}%, from {least} or more")
-    if goal.budget:
-        click.echo(f"{clock(goal.budget)}: about {max(1, int(goal.budget / block))} blocks")
 
 
 def _say(line: str) -> None:

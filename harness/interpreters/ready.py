@@ -1,7 +1,7 @@
 """Interpreters ready to measure with: each one's build facts and the python of its own."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from harness.interpreters.find import Finder, Found
 from harness.interpreters.findings import findings
 from harness.interpreters.install import Installer
 from harness.interpreters.names import Name, Request, parse_all, promised
+from harness.interpreters.nearest import Exact, nearest
 from harness.interpreters.probe import check_gil_can_be_forced, probe
-from harness.interpreters.resolve import Way, resolve
+from harness.interpreters.resolve import resolve
 from harness.interpreters.source import Source, examine
-from harness.interpreters.ways import USER_SOURCE, Distribution, Given, Machine, Uv
+from harness.interpreters.ways import USER_SOURCE, Distribution, Given, Kept, Machine, Uv
 from harness.interpreters.wheel import Wheel, find_suites, wheel_of
 from record import Build, Finding
 
@@ -44,40 +45,65 @@ def make_ready(
     *,
     optimise: bool = False,
     sources: Sequence[Path] = (),
+    like: Mapping[str, Build] | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Matrix:
     """Find, install or build each interpreter, and make its environment.
 
-    Raises GilbenchError for wrong usage before anything slow is done. An interpreter that
-    cannot be had is no error here: it is in `missing`.
+    `like` are builds of another machine, by label: what is asked for by name is then the nearest
+    to that, and not the newest. Raises GilbenchError for wrong usage before anything slow is
+    done. An interpreter that cannot be had is no error here: it is in `missing`.
     """
     requests = parse_all(names)
     given = _given(sources, requests)
     by_path = {request.label: _by_path(request) for request in requests if request.path}
     wheel = wheel_of(find_suites(), say)
 
-    finder, installer = Finder(), Installer()
-    usual = (Machine(finder), Uv(finder, installer, say), Distribution(optimise, say))
-
-    def ways(name: Name) -> Sequence[Way]:
-        source = given.get(name.version)
-        return (Given(source, optimise, say),) if source else usual
-
-    resolved = resolve((request.name for request in requests if request.name), ways, say)
+    by_name = _by_name(requests, given, optimise, like, say)
 
     ready: list[Interpreter] = []
     missing: dict[str, str] = {}
     for request in requests:
-        found = resolved.found.get(request.name) if request.name else by_path[request.label]
+        found = by_name[request.label] if request.name else by_path[request.label]
         try:
-            if found is None:
-                assert request.name is not None
-                raise UnavailableError(resolved.missing[request.name])
+            if isinstance(found, str):
+                raise UnavailableError(found)
             ready.append(_interpreter(request, found, wheel, say))
         except (UnavailableError, UnusableError) as reason:
             missing[request.label] = f"{reason}; {_ADVICE}" if request.name else str(reason)
     builds = [interpreter.build for interpreter in ready]
     return Matrix(tuple(ready), missing, findings(builds), wheel.version, wheel)
+
+
+def _by_name(
+    requests: Sequence[Request],
+    given: Mapping[str, Source],
+    optimise: bool,
+    like: Mapping[str, Build] | None,
+    say: cache.Say,
+) -> Mapping[str, Found | str]:
+    """By label what is used for a name, or why there is none."""
+    finder, installer = Finder(), Installer()
+    distribution = {built: Distribution(built, say) for built in (False, True)}
+
+    def ways(name: Name, optimised: bool = optimise) -> Sequence[Exact]:
+        if source := given.get(name.version):
+            return (Given(source, optimised, say),)
+        return Machine(finder), Uv(finder, installer, say), distribution[optimised]
+
+    def near(name: Name, optimised: bool) -> Sequence[Exact]:
+        # With PGO and LTO is built what is to be; what was built so once can be had in any case.
+        own = ways(name, optimised and optimise)
+        kept = optimised and not optimise and name.version not in given
+        return (*own, Kept(distribution[True])) if kept else own
+
+    names = {request.label: request.name for request in requests if request.name}
+    if like is not None:
+        return nearest({label: like[label] for label in names}, near, say)
+    resolved = resolve(names.values(), ways, say)
+    return {
+        label: resolved.found.get(name) or resolved.missing[name] for label, name in names.items()
+    }
 
 
 _ADVICE = "name one with LABEL=PATH, or a source to build it from with --source"

@@ -53,13 +53,14 @@ def _find(name: Name, pair: Found | None, ways: Sequence[Way], say: Say) -> Foun
     have = [found for way in ways for found in way.have(name)]
     if pair:
         clean = [found for found in have if alike(found.facts, pair.facts)]
-        twin = clean[0] if clean else _twin(name, pair, ways, say)
+        twin = clean[0] if clean else twin_of(name, pair, ways, say)
         if twin:
             return twin
-    return have[0] if have else _get(name, ways)
+    return have[0] if have else get(name, ways)
 
 
-def _twin(name: Name, pair: Found, ways: Sequence[Way], say: Say) -> Found | None:
+def twin_of(name: Name, pair: Found, ways: Sequence[Way], say: Say) -> Found | None:
+    """The other of `pair`, by whoever made it; None where it cannot be had, which is said."""
     for way in ways:
         try:
             twin = way.twin(pair)
@@ -71,7 +72,8 @@ def _twin(name: Name, pair: Found, ways: Sequence[Way], say: Say) -> Found | Non
     return None
 
 
-def _get(name: Name, ways: Sequence[Way]) -> Found:
+def get(name: Name, ways: Sequence[Way]) -> Found:
+    """Installed or built by the first that can. Raises UnavailableError with all reasons."""
     reasons = []
     for way in ways:
         try:

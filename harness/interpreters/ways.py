@@ -28,6 +28,9 @@ class Machine:
     def get(self, name: Name) -> Found:
         raise UnavailableError("not on this machine")
 
+    def exactly(self, name: Name, version: str) -> Found:
+        raise UnavailableError("not on this machine")  # what it has was offered by `have`
+
     def twin(self, found: Found) -> Found | None:
         return None  # what it has was offered by `have`
 
@@ -46,19 +49,20 @@ class Uv:
     def get(self, name: Name) -> Found:
         return self._install(name, str(name))
 
+    def exactly(self, name: Name, version: str) -> Found:
+        return self._install(name, version + "t" * name.free_threaded, version)
+
     def twin(self, found: Found) -> Found | None:
         if found.provider != "uv":
             return None
-        name = found.facts.name.twin
-        exact = found.facts.version + "t" * name.free_threaded
-        return self._install(name, exact, found.facts.release)
+        return self.exactly(found.facts.name.twin, found.facts.version)
 
-    def _install(self, name: Name, wanted: str, release: tuple[int, ...] | None = None) -> Found:
+    def _install(self, name: Name, wanted: str, version: str | None = None) -> Found:
         self.say(f"asking uv for {wanted} ...")
         self.installer.install(wanted)
         self.finder.forget()
         for found in self.finder.find(name):
-            if found.provider == "uv" and release in (None, found.facts.release):
+            if found.provider == "uv" and version in (None, found.facts.version):
                 return found
         raise UnavailableError(f"uv: {wanted} is not where it was to be installed")
 
@@ -89,11 +93,21 @@ class Distribution:
             self._failed[name.version] = str(reason)
             raise
 
+    def exactly(self, name: Name, version: str) -> Found:
+        source = self._source(name.version)
+        if source.version != version:
+            raise UnavailableError(
+                f"{source.origin}: its newest {name.version} is {source.version}"
+            )
+        return self.get(name)
+
     def twin(self, found: Found) -> Found | None:
         if found.provider not in _PROVIDERS:
             return None
         # A build's folder holds python/bin/python3.13t.
         made = made_by(Path(found.facts.executable).parents[2])
+        if made and made.optimised and not self._optimise:
+            raise UnavailableError("it has PGO and LTO, which --optimise builds")
         source = made and Source(made.version, Path(made.source), made.digest, made.origin)
         if not source or not source.path.exists():
             raise UnavailableError(f"the source of {found.facts.executable} is gone")
@@ -131,6 +145,25 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a distribution's source was built to earlier; nothing is built for it."""
+
+    way: Distribution
+
+    def have(self, name: Name) -> list[Found]:
+        return self.way.have(name)
+
+    def get(self, name: Name) -> Found:
+        raise UnavailableError("not built here")
+
+    def exactly(self, name: Name, version: str) -> Found:
+        raise UnavailableError("not built here")
+
+    def twin(self, found: Found) -> Found | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What is built from a source that the user named: nothing else will do for its version."""
 
@@ -144,6 +177,9 @@ class Given:
 
     def get(self, name: Name) -> Found:
         return build(self._recipe(name), self.say)
+
+    def exactly(self, name: Name, version: str) -> Found:
+        return self.get(name)  # nothing else will do
 
     def twin(self, found: Found) -> Found | None:
         return build(self._recipe(found.facts.name.twin), self.say)
