@@ -21,4 +21,5 @@ def unlike(one: Build, other: Build) -> str:
         found.append("patch release")
     if not found:
         return ""
-    return f"{one.label} and {other.label} are unlike builds: {', '.join(found)}"
+    names = " and ".join(sorted([one.label, other.label]))
+    return f"{names} are unlike builds: {', '.join(found)}"

@@ -59,7 +59,7 @@ def same_lanes(cell: Cell, others: Iterable[Cell]) -> Cell | None:
 
 
 def round_trips(readings: Readings, cell: Cell) -> list[Cell]:
-    """All that were planned of its strategy, of the first kind of object, that copy something."""
+    """Those planned of its strategy and of the first kind of object that copy something there."""
     own = [
         one
         for one in readings.cells
@@ -69,7 +69,12 @@ def round_trips(readings: Readings, cell: Cell) -> list[Cell]:
         and one.parameters.get(WAY) not in IN_PLACE
     ]
     kind = own[0].parameters.get(KIND) if own else None
-    return [one for one in own if one.parameters.get(KIND) == kind]
+    return [
+        one
+        for one in own
+        if one.parameters.get(KIND) == kind
+        and not ((why := readings.why_not([one])) and why.status == "unsupported")
+    ]
 
 
 def size(cell: Cell) -> int:

@@ -10,7 +10,15 @@ import numpy as np
 
 from analysis.draws import Floats, draws
 from analysis.estimate import Estimate
-from analysis.framework.costs import copies, entry, footprint, round_trips, same_lanes, size
+from analysis.framework.costs import (
+    copies,
+    entry,
+    footprint,
+    round_trips,
+    same_lanes,
+    size,
+    usual_trip,
+)
 from analysis.framework.model import Candidate, Flip
 from analysis.framework.options import run_option
 from analysis.framework.works import Kind, Work
@@ -88,6 +96,8 @@ def _bytes(readings: Readings, base: Cell, best: Cell) -> Iterator[Flip]:
     """
     told = (BYTES, best.strategy, SEQUENTIAL)
     trips = round_trips(readings, best)
+    usual = usual_trip(trips)
+    trips.sort(key=lambda trip: trip != usual)  # the one that stands for all comes first
     if not trips:
         yield _unknown(told, best, TRANSFERS)
     for trip in trips:

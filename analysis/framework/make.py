@@ -23,7 +23,15 @@ DEMANDING = (Kind.KEEPS, Kind.RELEASES, Kind.MIXED, Kind.WAITS)
 
 def framework(report: Report, facts: Facts | None = None) -> Framework:
     """What to choose, by what `report` has; `facts` of packages where they were looked at."""
-    readings, known = report.readings, facts or Facts()
+    sound = report.pairs.soundness is not Soundness.UNSOUND
+    return of(report.readings, report.family.confidence, sound=sound, facts=facts)
+
+
+def of(
+    readings: Readings, least: float, *, sound: bool = True, facts: Facts | None = None
+) -> Framework:
+    """The same of readings. `least` is the level of the plan's own family of contrasts."""
+    known, margin = facts or Facts(), readings.plan.margin
     measured = works(readings)
     wanted = [(work, demand) for work in measured for demand in _demands(readings, work, measured)]
     alone = [_alone(readings, work, demand) for work, demand in wanted]
@@ -31,8 +39,7 @@ def framework(report: Report, facts: Facts | None = None) -> Framework:
     every = [*(one for own in alone for one in own.values()), *filter(None, across)]
     contests = [one.contest for one in every if one.contest is not None]
     level = together(contests)
-    sound = report.pairs.soundness is not Soundness.UNSOUND
-    terms = Terms(level, report.family.confidence, report.margin, sound, report.reference)
+    terms = Terms(level, least, margin, sound, readings.plan.reference)
     builds = readings.plan.builds
     rows = tuple(
         Row(
@@ -48,9 +55,9 @@ def framework(report: Report, facts: Facts | None = None) -> Framework:
         interpreters=readings.interpreters,
         rows=rows,
         tree=tree(rows, readings.interpreters),
-        level=level,
+        level=max(level, least),
         chosen=sum(bool(one.rivals) for one in contests),
-        margin=report.margin,
+        margin=margin,
         sound=sound,
         packages=known.packages,
         asked=known.asked,

@@ -55,6 +55,7 @@ def markdown(framework: Framework, text: Callable[[object], str]) -> str:
     if not framework.rows:
         return ""
     rows = [row for row in framework.rows if row.demand is Demand.NOTHING]
+    told = (*words.builds(rows), *words.out_of(rows), *words.notes(framework.rows))
     parts = [
         f"## {TITLE}",
         *map(text, words.about(framework)),
@@ -63,9 +64,7 @@ def markdown(framework: Framework, text: Callable[[object], str]) -> str:
         _table(HEADS, _choices(framework.rows), text),
         *(table_parts(takes, text) if (takes := words.takes(framework.rows)) else ()),
         _table(MORE, _changes(framework.rows), text),
-        "  \n".join(
-            map(text, (*words.builds(rows), *words.out_of(rows), *words.notes(framework.rows)))
-        ),
+        "  \n".join(map(text, told)),
     ]
     return "\n\n".join(part for part in parts if part)
 

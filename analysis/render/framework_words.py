@@ -92,7 +92,7 @@ def _equals(some: Sequence[Candidate], *, across: bool) -> str:
         for one in some:
             labels.setdefault(one.cell.strategy, {})[one.cell.interpreter] = None
         return _or([f"{name} ({', '.join(own)})" for name, own in labels.items()])
-    workers = {one.cell.workers for one in some if one.cell.strategy != SEQUENTIAL}
+    workers = {one.cell.workers for one in some}
     if len(workers) > 1:
         return _or([candidate(one) for one in some])
     names = _or([one.cell.strategy for one in some])
@@ -141,9 +141,12 @@ def takes(rows: Iterable[Row]) -> Table | None:
 
 def changes(one: Candidate) -> str:
     """What differs from work to work: where the answer becomes another, and what else it costs."""
-    flips = [_flip(flip) for flip in one.flips if flip.axis != LENGTH and not _absent(flip.at)]
+    told: dict[str, str] = {}  # of several of an axis the first, which stands for all
+    for flip in one.flips:
+        if flip.axis != LENGTH and isinstance(flip.at, Figure):
+            told.setdefault(flip.axis, _flip(flip))
     costs = [_cost(cost) for cost in one.costs if cost.name == BUILD]
-    return "; ".join([*flips, *costs])
+    return "; ".join([*told.values(), *costs])
 
 
 def notes(rows: Iterable[Row]) -> Iterator[str]:

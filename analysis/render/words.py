@@ -51,9 +51,11 @@ def scale_of(value: float, scales: Scales) -> tuple[float, str]:
 
 
 def number(value: float) -> str:
-    """Three digits, but at most two after the point: 0.98, 1.93, 12.4, 130; 0.0042."""
+    """Three digits, but at most two after the point: 0.98, 1.93, 12.4, 130; 0.0042, 0."""
     if not math.isfinite(value):
         return "∞"
+    if value == 0:
+        return "0"
     if value >= 100_000 or 0 < value < 0.001:
         return f"{value:.1e}"
     digits = 0 if value >= 99.95 else 1 if value >= 9.995 else 2 if value >= 0.0995 else 4
