@@ -89,7 +89,7 @@ def _checksum(entry: Entry, proof: Proof | None) -> str:
         return "wrong" if "checksum" in entry.reason else ""
     if entry.status != "ok":
         return ""
-    return "right" if proof is None or proof.checksums == 1 else f"{proof.checksums} different"
+    return "matches" if proof is None or proof.checksums == 1 else f"{proof.checksums} different"
 
 
 def _value(entry: Entry) -> Value:

@@ -35,16 +35,18 @@ class Grid:
 
 
 def of_overhead(content: Table, fallback: str) -> Grid:
-    """A table of overhead, under its own caption or `fallback`."""
+    """A table of overhead or of a chart, under its own caption or `fallback`."""
     places, notes = figures.shown(content)
-    kept = [at for at in range(len(content.heads)) if any(x.labels[at] for x in content.lines)]
+    width = len(content.heads)
+    labels = [(*line.labels, *[""] * width)[:width] for line in content.lines]
+    kept = [at for at in range(width) if any(own[at] for own in labels)]
     return Grid(
         caption=content.caption or fallback,
-        heads=tuple(content.heads[at] for at in kept),
-        columns=content.columns,
+        heads=tuple(content.heads[at] or "of" for at in kept),
+        columns=tuple(name or "value" for name in content.columns),
         lines=tuple(
-            Line(tuple(line.labels[at] for at in kept), tuple(map(_figure, own)))
-            for line, own in zip(content.lines, places, strict=True)
+            Line(tuple(own[at] for at in kept), tuple(map(_figure, said)))
+            for own, said in zip(labels, places, strict=True)
         ),
         notes=tuple(notes),
         sortable=len(content.lines) > 2,

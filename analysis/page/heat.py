@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.estimate import Estimate
 from analysis.page.grids import Grid, Line, Place, of_group
+from analysis.page.hero import sentence_of
 from analysis.page.palette import shade
 from analysis.render.choice import sweeps
 from analysis.render.table import swept, table
@@ -71,7 +72,7 @@ def _workload(
         anchor=anchors[group.name],
         title=group.title.text,
         facts=tuple(filter(None, (group.parameters, group.mode))),
-        sentence=group.sentence.removeprefix(f"{group.title.text}:").strip(),
+        sentence=sentence_of(group.sentence.removeprefix(f"{group.title.text}:").strip()),
         heat=_heat(group, report, cells) if group.timed and group.measured() else None,
         full=_linked(full, group, cells),
     )

@@ -7,7 +7,9 @@ from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.render.choice import leading
 from analysis.render.legend import legend
+from analysis.render.words import number
 from analysis.report import Group, Report
+from analysis.summary import called
 
 KINDS = {
     "cpu": "Computes in Python bytecode",
@@ -23,9 +25,12 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a group's sentence says, and where its table is."""
+    """Who leads a group, what its sentence says, and where its table is."""
 
     subject: str
+    who: str  # empty where the sentence alone says what there is to say
+    clear: bool
+    gain: str  # of the first, over the base of the reference or its own
     text: str
     href: str
 
@@ -82,7 +87,25 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
     )
 
 
+def sentence_of(text: str) -> str:
+    """With a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def _told(group: Group, anchors: Mapping[str, str]) -> Told:
-    subject = group.title.text
+    subject, lead = group.title.text, group.lead
     text = group.sentence.removeprefix(subject).removeprefix(":").strip()
-    return Told(subject, text[:1].upper() + text[1:], anchors[group.name])
+    gain = ""
+    if lead.best:
+        first = lead.best[0]
+        found = group.entries[first.interpreter, first.strategy, first.workers].speedup
+        best = found and (found.reference or found.own)
+        gain = f"{number(best.value)}x" if best and group.timed else ""
+    return Told(
+        subject=subject,
+        who=called(lead.winner) if lead.winner else "No clear winner" if lead.decided else "",
+        clear=lead.winner is not None,
+        gain=gain,
+        text=sentence_of(text.removeprefix("no clear winner ") if lead.decided else text),
+        href=anchors[group.name],
+    )

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.claims import facts_of, judge, published
+from analysis.framework import facts, framework
 from analysis.page import anchors, palette
 from analysis.page.cells import Shown, cells
+from analysis.page.claims import Claims, claims
 from analysis.page.downloads import LARGEST, Download, downloads
 from analysis.page.environment import Environment, environment
 from analysis.page.figures import Picture, pictures
@@ -16,9 +19,10 @@ from analysis.page.probes import Probes, probes
 from analysis.page.proof import proofs
 from analysis.page.security import policy
 from analysis.page.templates import rendered, text_of
+from analysis.page.weapons import Weapons, weapons
 from analysis.render.choice import sweeps
 from analysis.report import Report
-from record import RunFiles
+from record import Manifest, RunFiles
 from record.writing import write_whole
 
 NAME = "index.html"
@@ -26,6 +30,7 @@ NAME = "index.html"
 # In their order: what each is called in the contents; its template has the same name.
 SECTIONS = {
     "environment": "Environment",
+    "weapon": "Which weapon",
     "heatmaps": "Who is faster",
     "scaling": "Scaling",
     "overhead": "Overhead",
@@ -33,6 +38,7 @@ SECTIONS = {
     "sharing": "Sharing",
     "ecosystem": "Ecosystem",
     "timeline": "Timeline",
+    "claims": "Claims",
     "cells": "Every cell",
     "data": "Raw data",
 }
@@ -52,10 +58,12 @@ class Page:
     contents: Mapping[str, str]
     hero: Hero
     environment: Environment
+    weapons: Weapons | None
     heat: Heat
     derived: Mapping[str, Sequence[Derived]]
     charts: Mapping[str, Sequence[Picture]]
     probes: Probes
+    claims: Claims
     cells: Sequence[Shown]
     downloads: Sequence[Download]
     largest: str
@@ -78,7 +86,7 @@ def write_page(report: Report, run: Path, folder: Path) -> Path:
 def page(report: Report, run: Path) -> Page:
     manifest = RunFiles(run).manifest()
     css, js = palette.variables() + text_of("page.css"), text_of("page.js")
-    of_cells = anchors.cells(manifest.plan.cells)
+    of_cells = _of_cells(manifest)
     groups = [one.name for one in report.groups]
     titles = [one.title.text for one in report.groups]
     of_groups = dict(zip(groups, anchors.named("group", titles), strict=True))
@@ -95,11 +103,21 @@ def page(report: Report, run: Path) -> Page:
         contents=SECTIONS,
         hero=hero(report, of_groups),
         environment=environment(report, manifest),
+        weapons=weapons(framework(report, facts(run)), of_cells),
         heat=heat(report, of_groups, of_cells, by),
         derived=derived(report.overhead, tables),
         charts=pictures(report, run),
         probes=probes(run),
+        claims=claims(judge(report, facts_of(run), published()), of_cells),
         cells=cells(report, of_cells, proofs(run, manifest)),
         downloads=downloads(report, run, manifest),
         largest=f"{LARGEST / 2**20:.0f} MiB",
     )
+
+
+def _of_cells(manifest: Manifest) -> Mapping[str, str]:
+    """The anchors of cells, by their keys and by those of their quantities."""
+    found = dict(anchors.cells(manifest.plan.cells))
+    for reading, _ in manifest.plan.readings():
+        found[reading.key] = found[reading.of("").key]
+    return found

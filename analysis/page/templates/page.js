@@ -47,87 +47,87 @@
     });
   }
 
-  const table = document.querySelector("table[data-filter]");
-  const controls = new Map();
-  let clear = () => {};
-  if (table) {
+  // By words, and by what some columns say. What is chosen stands in the address, to be sent on.
+  const cleared = new Map();
+  const filterable = (table) => {
+    const { id } = table.closest("section").querySelector("h2");
     const all = items(table);
-    const heads = [...table.tHead.rows[0].cells].map((head) => head.innerText.trim().toLowerCase());
+    const names = table.dataset.filter.split(" ");
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.innerText.trim());
     const valueOf = (item, name) => {
       const place = first(item).cells[heads.indexOf(name)].cloneNode(true);
       for (const more of place.querySelectorAll("a, small")) more.remove();
       return place.textContent.trim();
     };
     const texts = new Map(all.map((item) => [item, item.textContent.toLowerCase()]));
-    const bar = make("div", { class: "filters", role: "search", "aria-label": "Filter cells" });
-    const labelled = (text, control) => {
+    const known = new Map(all.map((item) => [item, names.map((name) => valueOf(item, name))]));
+    const bar = make("div", { class: "filters", role: "search", "aria-label": `Filter ${id}` });
+    const controls = new Map();
+    const add = (name, text, control) => {
       const label = make("label", {}, text);
       label.append(control);
       bar.append(label);
+      controls.set(name, control);
     };
-    const words = make("input", { type: "search", autocomplete: "off", placeholder: "n=60000 fork" });
-    labelled("All of these words", words);
-    controls.set("q", words);
-    for (const name of ["workload", "interpreter", "strategy", "workers", "status"]) {
-      const values = [...new Set(all.map((item) => valueOf(item, name)))];
+    const words = make("input", { type: "search", autocomplete: "off" });
+    add("q", "All of these words", words);
+    names.forEach((name, at) => {
       const select = make("select");
       select.append(make("option", { value: "" }, "all"));
-      for (const value of values) select.append(make("option", { value }, value));
-      labelled(name[0].toUpperCase() + name.slice(1), select);
-      controls.set(name, select);
-    }
+      for (const value of new Set(all.map((item) => known.get(item)[at]))) {
+        select.append(make("option", { value }, value));
+      }
+      add(name.toLowerCase(), name, select);
+    });
+    const selects = [...controls.values()].slice(1);
     const count = make("output");
     const reset = make("button", { type: "button" }, "Show all");
     bar.append(reset, count);
     table.closest(".scroll").before(bar);
-    const known = new Map(all.map((item) => [
-      item, new Map([...controls.keys()].filter((name) => name !== "q").map((name) => [name, valueOf(item, name)])),
-    ]));
 
     const apply = () => {
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const item of all) {
         const fits = wanted.every((word) => texts.get(item).includes(word))
-          && [...known.get(item)].every(([name, value]) => !controls.get(name).value || controls.get(name).value === value);
+          && selects.every((select, at) => !select.value || select.value === known.get(item)[at]);
         item.hidden = !fits;
         shown += fits;
       }
-      const text = `${shown} of ${all.length} cells shown`;
-      count.textContent = text;
-      say(text);
+      count.textContent = `${shown} of ${all.length} ${id} shown`;
+      say(count.textContent);
     };
-    // What is chosen stands in the address, which can be sent to others.
     const remember = () => {
       const chosen = new URLSearchParams();
       for (const [name, control] of controls) if (control.value) chosen.set(name, control.value);
-      const text = chosen.toString();
-      history.replaceState(null, "", text ? `#cells?${text}` : "#cells");
+      history.replaceState(null, "", chosen.size ? `#${id}?${chosen}` : `#${id}`);
     };
     const recall = () => {
-      if (!location.hash.startsWith("#cells?")) return;
-      const chosen = new URLSearchParams(location.hash.slice(7));
+      if (!location.hash.startsWith(`#${id}?`)) return;
+      const chosen = new URLSearchParams(location.hash.slice(id.length + 2));
       for (const [name, control] of controls) control.value = chosen.get(name) ?? "";
       apply();
-      document.getElementById("cells").scrollIntoView();
+      document.getElementById(id).scrollIntoView();
     };
-    clear = () => {
+    const clear = () => {
       for (const control of controls.values()) control.value = "";
       apply();
     };
+    for (const item of all) cleared.set(item, clear);
     bar.addEventListener("input", () => { apply(); remember(); });
     reset.addEventListener("click", () => { clear(); remember(); });
     addEventListener("hashchange", recall);
-    count.textContent = `${all.length} of ${all.length} cells shown`;
+    count.textContent = `${all.length} of ${all.length} ${id} shown`;
     recall();
-  }
+  };
+  for (const table of document.querySelectorAll("table[data-filter]")) filterable(table);
 
   // What a link leads to is seen: neither filtered away nor within what is closed.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    if (target.hidden) clear();
-    const closed = [];
+    if (target.hidden) cleared.get(target)?.();
+    const closed = [...target.querySelectorAll(":scope > details:not([open])")];
     for (let one = target; one; one = one.parentElement) if (one.matches("details:not([open])")) closed.push(one);
     for (const one of closed) one.open = true;
     if (closed.length || target.matches("tbody")) target.scrollIntoView({ block: "start" });
