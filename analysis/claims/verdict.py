@@ -79,6 +79,11 @@ class Judgement:
         return [verdict for verdict in self.verdicts if verdict.outcome is outcome]
 
     @property
+    def tested(self) -> bool:
+        """Whether any could be."""
+        return len(self.of(Outcome.UNTESTABLE)) < len(self)
+
+    @property
     def counts(self) -> dict[Outcome, int]:
         return {outcome: len(self.of(outcome)) for outcome in Outcome}
 

@@ -34,6 +34,8 @@ def markdown(judged: Judgement) -> str:
 
 def short(judged: Judgement) -> str:
     """How many hold, and those that do not: for a report."""
+    if not judged.tested:
+        return ""
     refuted = judged.of(Outcome.REFUTED)
     rows = [[_claim(one), text(published(one)), _measured(one)] for one in refuted]
     table = _rows(["does not hold", "published", "measured here"], rows) if rows else ""

@@ -37,6 +37,9 @@ def show(judged: Judgement, console: Console, *, everything: bool = False) -> No
 
 def short(judged: Judgement, console: Console) -> None:
     """How many hold, and those that do not: for a report."""
+    if not judged.tested:
+        return
+    console.print()
     console.print(Text(counted(judged), "bold"))
     for verdict in judged.of(Outcome.REFUTED):
         _show(verdict, console, everything=False)

@@ -24,7 +24,7 @@ def level(judged: Judgement) -> str:
     """How the intervals were made."""
     return (
         f"Intervals of {percent(judged.confidence)}, wider than elsewhere: any wrong verdict among "
-        f"all {judged.checks} comparisons is rarer than 5% (Holm)."
+        f"all {judged.checks} comparisons is rarer than 5% (Holm). More blocks narrow them."
     )
 
 

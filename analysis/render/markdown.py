@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.caveats import Caveat, Severity
+from analysis.claims import Judgement
 from analysis.family import Family
 from analysis.framework.model import Framework
-from analysis.render import framework, overhead
+from analysis.render import claims_markdown, framework, overhead
 from analysis.render.choice import leading, sweeps
 from analysis.render.escape import code, text
 from analysis.render.legend import legend
@@ -20,8 +21,13 @@ from analysis.report import Entry, Group, Report
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
 
 
-def markdown(report: Report, charts: Iterable[str] = (), choices: Framework | None = None) -> str:
-    """The whole report, and `choices`, what it comes to, where they were made.
+def markdown(
+    report: Report,
+    charts: Iterable[str] = (),
+    choices: Framework | None = None,
+    judged: Judgement | None = None,
+) -> str:
+    """The whole report; `choices`, what it comes to, and `judged`, of claims, where they were made.
 
     `charts` are pictures' names relative to the file it is written to.
     """
@@ -39,6 +45,7 @@ def markdown(report: Report, charts: Iterable[str] = (), choices: Framework | No
         *(_sweep(title, groups, report.reference) for title, groups in sweeps(report.groups)),
         _others(report),
         overhead.markdown(report.overhead, text),
+        claims_markdown.short(judged) if judged is not None else "",
         _comparisons(report.family),
         _cells(report.cells),
     ]

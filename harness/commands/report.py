@@ -18,6 +18,7 @@ from record.text import printable
 
 if TYPE_CHECKING:
     from analysis.charts.style import Style
+    from analysis.claims import Judgement
     from analysis.framework import Framework
     from analysis.report import Report
 
@@ -85,24 +86,26 @@ def _print_commands(folder: Path, wanted: str) -> None:
 
 
 def _text(asked: Asked) -> None:
+    from analysis.render.claims_text import short  # noqa: PLC0415
     from analysis.render.terminal import show  # noqa: PLC0415
     from harness.console import Output  # noqa: PLC0415
 
-    choices = _choices(asked)
-    told = _pages(asked, choices)
+    choices, judged = _choices(asked), _judged(asked)
+    told = _pages(asked, choices, judged)
     console = Output(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
     show(asked.report, console, choices)
+    short(judged, console)
     click.echo(told, err=True)
 
 
 def _markdown(asked: Asked) -> None:
     from analysis.render.markdown import markdown  # noqa: PLC0415
 
-    choices = _choices(asked)
-    told = _pages(asked, choices)
-    click.echo(markdown(asked.report, choices=choices), nl=False)
+    choices, judged = _choices(asked), _judged(asked)
+    told = _pages(asked, choices, judged)
+    click.echo(markdown(asked.report, choices=choices, judged=judged), nl=False)
     click.echo(told, err=True)
 
 
@@ -113,12 +116,19 @@ def _choices(asked: Asked) -> "Framework":
     return framework(asked.report, facts(asked.run))
 
 
-def _pages(asked: Asked, choices: "Framework") -> str:
+def _judged(asked: Asked) -> "Judgement":
+    """What the run says of published claims."""
+    from analysis.claims import facts_of, judge, published  # noqa: PLC0415
+
+    return judge(asked.report, facts_of(asked.run), published())
+
+
+def _pages(asked: Asked, choices: "Framework", judged: "Judgement") -> str:
     """Writes report.md and the charts: what became of them."""
     from analysis.write import write  # noqa: PLC0415
 
     with _writing(asked.folder):
-        written = write(asked.report, asked.folder, asked.style, choices)
+        written = write(asked.report, asked.folder, asked.style, choices, judged)
     return f"report and {len(written) - 1} charts are in {asked.folder}"
 
 
@@ -149,7 +159,7 @@ def _csv(asked: Asked) -> None:
 def _json(asked: Asked) -> None:
     from analysis.export import json  # noqa: PLC0415
 
-    click.echo(json(asked.report, _choices(asked)), nl=False)
+    click.echo(json(asked.report, _choices(asked), _judged(asked)), nl=False)
 
 
 def _parquet(asked: Asked) -> None:
