@@ -1,5 +1,6 @@
 """A figure as a file: the same figure gives the same bytes."""
 
+import io
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ def save(figure: Figure, path: Path, style: Style = LIGHT) -> None:
     with style.drawing():
         FigureCanvasAgg(figure)
         figure.savefig(path, metadata=METADATA[path.suffix])
+
+
+def svg_text(figure: Figure, style: Style = LIGHT) -> str:
+    """What `save` writes as SVG."""
+    whole = io.BytesIO()
+    with style.drawing():
+        FigureCanvasAgg(figure)
+        figure.savefig(whole, format="svg", metadata=METADATA[".svg"])
+    return whole.getvalue().decode()
 
 
 def save_all(figure: Figure, stem: Path, style: Style = LIGHT) -> list[Path]:
