@@ -29,7 +29,7 @@ class Entrants:
     cells: tuple[Cell, ...]  # planned
     wrong: Mapping[Cell, Missing]  # those that ran, but did not do all of the work
     contest: Contest[Cell] | None  # None: nothing was measured
-    all_strategies: tuple[str, ...]  # of the run
+    all_strategies: tuple[str, ...]  # that ran there, with whatever work
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,11 @@ def entrants(
         if readings.samples(cell) and cell not in single and cell not in wrong
     ]
     known.sort(key=lambda cell: (cell.strategy != SEQUENTIAL, -len(readings.samples(cell))))
-    ran = dict.fromkeys(cell.strategy for cell in readings.timed if cell.interpreter in labels)
+    ran = dict.fromkeys(
+        cell.strategy
+        for cell in readings.timed
+        if cell.interpreter in labels and readings.samples(cell)
+    )
     return Entrants(
         work,
         demand,

@@ -9,11 +9,14 @@ all of k - 1 tests have to agree (an intersection-union test: Berger 1982), none
 for their number: what fools it most is two equal cells ahead of all others, and these are told
 apart in 5% of cases, as two alone would be; with more equals it takes more luck to be ahead of all
 (Gutmann & Maymin 1987, "Is the selected population the best?"). That is proven for cells that
-vary alike, and was tried for others by benchmarks/choices.py.
+vary alike; with noise of other kinds, and adjusted by controls, 3.5 to 7% of 400 choices between
+two equals were found clear, and none to 0.5% between more (benchmarks/choices.py).
 
 A report chooses often, so its choices are a family: their level is found from the p of each as
 that of a plan's contrasts is (`family_level`: Benjamini & Yekutieli 2005). All intervals of a
-choice, of gains over `sequential` too, have this level, or the plan's where that is higher.
+choice, of gains over `sequential` too, have this level, or the plan's where that is higher. A gain
+is told of whoever was picked: of one clear winner its intervals hold the truth as often as they
+say, of the luckiest of 8 equals in 89 to 93% for 95%.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence

@@ -64,7 +64,8 @@ def tree(rows: Sequence[Row], interpreters: Sequence[str]) -> Tree:
 
 def _mixed(by_kind: Mapping[Kind, Sequence[Row]], interpreters: Sequence[str]) -> Tree:
     own: dict[str, list[Row]] = {}
-    for row in sorted(by_kind[Kind.MIXED], key=lambda row: row.work.busy or 0.0):
+    rows = by_kind[Kind.MIXED]
+    for row in sorted(rows, key=lambda row: (bool(row.demand), row.work.busy or 0.0)):
         name = SAID[row.demand]
         if row.demand is Demand.NOTHING:
             name = f"{row.work.busy or 0:.0%}, as {row.work.title.text}"

@@ -9,6 +9,7 @@ from analysis.framework.flips import BYTES, LENGTH
 from analysis.framework.model import Advice, Answer, Candidate, Cost, Flip, Framework, Leaf, Row
 from analysis.framework.options import run_option
 from analysis.framework.traits import SAID, Demand, in_place_of
+from analysis.framework.works import Kind
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.readings import SEQUENTIAL
 from analysis.overhead.table import Figure, Line, Missing, Said, Table, table
@@ -166,7 +167,27 @@ def notes(rows: Iterable[Row]) -> Iterator[str]:
         strategies = (SEQUENTIAL, *gap.strategies)
         option = run_option([workload], gap.labels, strategies, sorted(gap.workers))
         yield f"Not measured here: {', '.join(gap.names)}: {option}"
+    yield from _untried(known)
     yield from _absences(known)
+
+
+def _untried(rows: Iterable[Row]) -> Iterator[str]:
+    """Work that was measured with fewer strategies than other work: a line for the same ones."""
+    found: dict[tuple[str, ...], list[tuple[Row, str]]] = {}
+    for row in rows:
+        if row.demand is not Demand.NOTHING or row.work.kind is Kind.SHARES:
+            continue  # what shares is measured with what can share
+        for label, answer in row.answers.items():
+            if answer.best is not None and answer.untried:
+                own = found.setdefault(answer.untried, [])
+                own.append((row, label))
+    for strategies, places in found.items():
+        labels = list(dict.fromkeys(label for _, label in places))
+        workloads = (row.work.workload for row, _ in places)
+        option = run_option(workloads, labels, (SEQUENTIAL, *strategies))
+        names = ", ".join(dict.fromkeys(named(row) for row, _ in places))
+        without = ", ".join(strategies)
+        yield f"Measured without {without} on {', '.join(labels)}: {names}: {option}"
 
 
 def _absences(rows: Iterable[Row]) -> Iterator[str]:

@@ -154,6 +154,14 @@ def test_what_the_run_has_no_cells_for_names_the_command() -> None:
     )
 
 
+def test_work_that_was_measured_with_fewer_strategies_says_so(exact: Framework) -> None:
+    answer = of_work(exact, "granularity").answers["3.13"]
+    assert set(answer.untried) == {"threads", "processes-fork"}
+    assert "--strategies sequential,threads,processes-fork" in answer.needs
+    told = " ".join(printed(exact).split())
+    assert "Measured without threads, processes-fork on 3.13: granularity" in told
+
+
 def test_a_tie_names_all_that_are_equal_and_its_interval_says_so() -> None:
     equal = {**TRUTH, "processes-fork": TRUTH["interpreters"]}
     cells = [one for one in planned() if one.workload == "primes"]
