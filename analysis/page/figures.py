@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from markupsafe import Markup
 
 from analysis.charts import charts, facts
 from analysis.charts.chart import Chart
-from analysis.charts.save import METADATA
-from analysis.charts.style import LIGHT
+from analysis.charts.themes import svg
 from analysis.page.grids import Grid, of_overhead
 from analysis.page.svg import data_uri
 from analysis.report import Report
@@ -32,7 +30,7 @@ PLACES = {
     "explain": "really",
 }
 USUAL = "overhead"
-INCH = 96  # pixels
+POINT = 96 / 72  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class Picture:
     title: str
     finding: str
     src: Markup  # a data: URI
+    dark: Markup | None  # another in the dark theme, where one picture cannot serve both
     width: int
     height: int
     large: bool  # larger than a slide: it scrolls where there is no room
@@ -67,18 +66,15 @@ def _wanted(known: Iterable[Chart]) -> Iterator[Chart]:
 
 
 def _picture(chart: Chart) -> Picture:
-    figure = chart.draw(LIGHT)
-    width, height = figure.get_size_inches()
-    text = StringIO()
-    with LIGHT.drawing():
-        figure.savefig(text, format="svg", metadata=METADATA[".svg"])
+    drawn = svg(chart)
     return Picture(
         anchor=f"chart-{chart.name}",
         title=chart.title,
         finding=chart.finding,
-        src=data_uri(text.getvalue()),
-        width=round(width * INCH),
-        height=round(height * INCH),
+        src=data_uri(drawn.light),
+        dark=None if drawn.dark is None else data_uri(drawn.dark, listed=True),
+        width=round(drawn.width * POINT),
+        height=round(drawn.height * POINT),
         large=not chart.slide,
         grids=tuple(of_overhead(one, chart.title) for one in chart.tables),
     )

@@ -59,7 +59,8 @@
       for (const more of place.querySelectorAll("a, small")) more.remove();
       return place.textContent.trim();
     };
-    const texts = new Map(all.map((item) => [item, item.textContent.toLowerCase()]));
+    const textOf = (item) => [...item.querySelectorAll("td, th")].map((one) => one.textContent).join(" ");
+    const texts = new Map(all.map((item) => [item, textOf(item).toLowerCase()]));
     const known = new Map(all.map((item) => [item, names.map((name) => valueOf(item, name))]));
     const bar = make("div", { class: "filters", role: "search", "aria-label": `Filter ${id}` });
     const controls = new Map();
