@@ -157,7 +157,7 @@ def test_code_reads_as_it_was_in_a_table(content: str) -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(1.934, "1.93"), (0.98, "0.98"), (12.44, "12.4"), (9.996, "10.0"), (99.96, "100"),
-     (130, "130"), (0.0042, "0.0042"), (float("inf"), "∞"), (0.0, "0.0000")],
+     (130, "130"), (0.0042, "0.0042"), (float("inf"), "∞"), (0.0, "0")],
 )  # fmt: skip
 def test_numbers_have_three_digits(value: float, shown: str) -> None:
     assert number(value) == shown

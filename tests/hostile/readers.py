@@ -9,11 +9,13 @@ from pathlib import Path
 from rich.console import Console
 
 import analysis
+from analysis.framework import facts, framework
 from analysis.render.markdown import markdown
 from analysis.render.terminal import show
 from analysis.report import build
 from harness.commands.report import newest
 from harness.errors import GilbenchError
+from harness.reproduce import original
 from harness.run.folder import RunFolder
 from harness.run.resume import standing
 from record import RecordError, RunFiles
@@ -21,9 +23,10 @@ from record import RecordError, RunFiles
 
 def _report(root: Path) -> None:
     report = build(root)
-    page = markdown(report)
+    choices = framework(report, facts(root))
+    page = markdown(report, choices=choices)
     stream = io.StringIO()
-    show(report, Console(file=stream, width=100, highlight=False))
+    show(report, Console(file=stream, width=100, highlight=False), choices)
     for text in (page, stream.getvalue()):
         assert all(letter.isprintable() or letter == "\n" for letter in text)
 
@@ -40,6 +43,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "cells": analysis.cells,
     "report": _report,
     "resume": _resume,
+    "reproduce": original.read,
     "newest": lambda root: newest(root.parent),
     "journal": lambda root: RunFiles(root).journal(),
 }
