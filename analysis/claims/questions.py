@@ -69,7 +69,7 @@ def _pairs(readings: Readings, part: Part, found: Found) -> tuple[list[Pair], st
             base = readings.sequential(cell)
             one = Found((base,) if base else (), f"the run has no {SEQUENTIAL} of {cell.workload}")
         else:
-            one = other(readings, cell, part.to)
+            one = other(readings, cell, part.to, part.of.parameters if part.of else ())
         if one.cells:
             pairs.append((cell, one.cells[0]))
         else:

@@ -1,6 +1,6 @@
 """Which cells of a run a claim speaks of, or why it has none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from packaging.specifiers import SpecifierSet
@@ -67,12 +67,17 @@ def matching(readings: Readings, wanted: Cells) -> Found:
     return Found(chosen) if chosen else Found(why=f"the run has no {_width(wanted)} of it")
 
 
-def other(readings: Readings, cell: Cell, to: Other) -> Found:
-    """What `cell` is held against: one cell, or why there is none."""
+def other(readings: Readings, cell: Cell, to: Other, fixed: Collection[str] = ()) -> Found:
+    """What `cell` is held against: one cell, or why there is none.
+
+    Parameters of the names `fixed` are the same, but for those that `to` names.
+    """
     label, why = _label(readings, cell.interpreter, to)
     if label is None:
         return Found(why=why)
     strategy = to.strategy or cell.strategy
+    kept = {name: cell.parameters[name] for name in fixed if name in cell.parameters}
+    parameters = kept | to.parameters
     wanted = {
         "interpreter": label,
         "strategy": strategy,
@@ -84,7 +89,7 @@ def other(readings: Readings, cell: Cell, to: Other) -> Found:
         one
         for one in readings.cells
         if all(getattr(one, name) == value for name, value in wanted.items())
-        and all(one.parameters.get(name) == value for name, value in to.parameters.items())
+        and all(one.parameters.get(name) == value for name, value in parameters.items())
     ]
     # What no claim names may differ along with what it does: rounds, by the size.
     most = max((_alike(one, cell) for one in likes), default=0)
@@ -95,7 +100,7 @@ def other(readings: Readings, cell: Cell, to: Other) -> Found:
     if width == "most":
         width = max((one.workers for one in likes), default=0)
     found = tuple(one for one in likes if one.workers == width)
-    told = [f"{width} workers of" if width else "", strategy, "on", label, _pairs(to.parameters)]
+    told = [f"{width} workers of" if width else "", strategy, "on", label, _pairs(parameters)]
     return (
         Found(found[:1]) if found else Found(why=f"the run has no {' '.join(filter(None, told))}")
     )

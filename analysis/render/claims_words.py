@@ -1,10 +1,13 @@
 """What is said of claims in every format."""
 
+import math
+from dataclasses import replace
+
 from analysis.claims.verdict import Check, Judgement, Outcome, Verdict
 from analysis.estimate import Estimate
 from analysis.overhead.table import Figure
 from analysis.render.figures import figure
-from analysis.render.words import number, percent
+from analysis.render.words import ALL, NOTHING, number, percent
 
 # The order in which they are shown: what a reader must look at comes first.
 ORDER = (Outcome.REFUTED, Outcome.HOLDS, Outcome.UNDECIDED, Outcome.UNTESTABLE)
@@ -40,8 +43,17 @@ def measured(check: Check) -> str:
     """`0.91x [0.79, 1.05]`, or what a probe saw."""
     if check.figure is None:
         return check.seen or "not measured"
-    shown = figure(check.figure)
+    shown = figure(replace(check.figure, estimate=_plain(check.figure.estimate)))
     return f"{shown.main} {shown.interval}".strip()
+
+
+def _plain(one: Estimate) -> Estimate:
+    """With ends that say nothing, as few blocks have them, as 0 and infinite."""
+    if one.interval is None:
+        return one
+    low, high = one.interval
+    said = 0.0 if 0 < low < NOTHING * one.value else low
+    return replace(one, interval=(said, math.inf if high > ALL * abs(one.value) > 0 else high))
 
 
 def allowed(check: Check) -> str:

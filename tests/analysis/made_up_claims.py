@@ -61,6 +61,8 @@ def cells() -> list[Cell]:
             found.append(cell("counter", strategy, width, label, sharing="unlocked"))
         for size, rounds in ((1, 200), (2**20, 40)):
             found.append(cell("transfer", "processes-fork", 2, label, size=size, rounds=rounds))
+        # Of one size alone: no other stands for it.
+        found.append(cell("transfer", "threads", 2, label, size=2**20, rounds=40))
     return found
 
 

@@ -1,5 +1,6 @@
 """`gilbench claims`, as it is called: what it prints, and what it exits with."""
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -9,8 +10,12 @@ from pathlib import Path
 import fake_run
 import pytest
 from fake_run import RICH
+from rich.console import Console
 
-from analysis.claims import Outcome, published
+from analysis.claims import Outcome, facts_of, judge, published
+from analysis.render import claims_markdown, claims_text
+from analysis.render.escape import text
+from analysis.report import build
 from harness.cli import run
 from record import RunFiles
 
@@ -44,8 +49,8 @@ Gilbench = Callable[..., Done]
 def gilbench(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Gilbench:
     """The command within this process: an interpreter of its own starts for two seconds."""
 
-    def call(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["gilbench", "claims", *map(str, arguments)])
+    def call(*arguments: str | Path, name: str = "claims") -> Done:
+        monkeypatch.setattr(sys, "argv", ["gilbench", name, *map(str, arguments)])
         code = run()
         return Done(code, *capsys.readouterr())
 
@@ -81,6 +86,30 @@ def test_our_own_claims_of_a_run(gilbench: Gilbench, folder: Path):
         assert check["low"] is None or check["low"] <= check["value"] <= check["high"]
 
 
+def test_a_report_has_them_too(gilbench: Gilbench, folder: Path):
+    done = gilbench(folder / "run", "--format", "json", name="report")
+    own = gilbench(folder / "run", "--format", "json")
+    assert json.loads(done.stdout)["claims"] == json.loads(own.stdout)
+    judged = judge(build(folder / "run"), facts_of(folder / "run"), published())
+    console = Console(file=io.StringIO(), width=100)
+    claims_text.short(judged, console)
+    page, screen = claims_markdown.short(judged), " ".join(console.file.getvalue().split())
+    for told in (page, screen):
+        assert f"Of {len(judged)} published claims" in told
+    for verdict in judged:
+        refuted = verdict.outcome is Outcome.REFUTED
+        assert (text(verdict.claim.text) in page) == refuted
+        assert (f" {verdict.claim.id} " in screen) == refuted
+
+
+def test_a_report_that_can_test_none_says_nothing(small: Path):
+    judged = judge(build(small), facts_of(small), [])
+    assert claims_markdown.short(judged) == ""
+    console = Console(file=io.StringIO())
+    claims_text.short(judged, console)
+    assert console.file.getvalue() == ""
+
+
 def test_text_has_all_claims_the_refuted_ones_first(gilbench: Gilbench, folder: Path):
     done = gilbench(folder / "run")
     assert (done.returncode, done.stderr) == (0, "")
@@ -100,10 +129,10 @@ def test_a_claim_of_ones_own(gilbench: Gilbench, folder: Path):
         ("none", 0, "NOT TESTABLE HERE"),
     ):
         own = ("--file", folder / f"{name}.toml")
-        assert gilbench(folder / "run", *own).returncode == 0
         done = gilbench(folder / "run", *own, "--fail-on-refuted")
         assert (done.returncode, done.stderr) == (code, "")
         assert f"\n{told}  <b>Threads</b>" in done.stdout
+    assert gilbench(folder / "run", "--file", folder / "false.toml").returncode == 0
 
 
 def test_nothing_of_a_file_is_markup(gilbench: Gilbench, folder: Path):

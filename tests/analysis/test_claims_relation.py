@@ -78,6 +78,11 @@ def test_the_level_decides_what_holm_decides(ps: list[float]):
     assert sum(p <= alone * (1 + 1e-12) for p in ps) == holm(sorted(ps))
 
 
+@given(st.lists(st.floats(0, 1), max_size=30), st.lists(st.floats(0, 1), max_size=30))
+def test_more_questions_never_narrow_an_interval(ps: list[float], more: list[float]):
+    assert confidence(ps + more) >= confidence(ps) - 1e-12
+
+
 def test_levels_of_families():
     assert confidence([]) == pytest.approx(0.95)
     assert confidence([0.5] * 10) == pytest.approx(0.995)  # none is decided: Bonferroni's
