@@ -34,16 +34,19 @@ class Claimed:
 class Claims:
     counted: str
     level: str
-    claims: tuple[Claimed, ...]
+    claims: tuple[Claimed, ...]  # that could be tested
+    others: tuple[Claimed, ...]
 
 
 def claims(judged: Judgement, cells: Mapping[str, str]) -> Claims:
     """`cells`: the anchors of cells by their keys."""
-    ordered = (verdict for outcome in words.ORDER for verdict in judged.of(outcome))
+    tested = [outcome for outcome in words.ORDER if outcome is not Outcome.UNTESTABLE]
+    ordered = (verdict for outcome in tested for verdict in judged.of(outcome))
     return Claims(
         words.counted(judged),
         words.level(judged),
         tuple(_claimed(verdict, cells) for verdict in ordered),
+        tuple(_claimed(verdict, cells) for verdict in judged.of(Outcome.UNTESTABLE)),
     )
 
 

@@ -12,6 +12,7 @@ from analysis.page.claims import Claims, claims
 from analysis.page.downloads import LARGEST, Download, downloads
 from analysis.page.environment import Environment, environment
 from analysis.page.figures import Picture, pictures
+from analysis.page.grids import Grid
 from analysis.page.heat import Heat, heat
 from analysis.page.hero import Hero, hero
 from analysis.page.overhead import Derived, derived
@@ -19,7 +20,7 @@ from analysis.page.probes import Probes, probes
 from analysis.page.proof import proofs
 from analysis.page.security import policy
 from analysis.page.templates import rendered, text_of
-from analysis.page.weapons import Weapons, weapons
+from analysis.page.weapons import Weapons, in_short, weapons
 from analysis.render.choice import sweeps
 from analysis.report import Report
 from record import Manifest, RunFiles
@@ -58,6 +59,7 @@ class Page:
     contents: Mapping[str, str]
     hero: Hero
     environment: Environment
+    brief: Grid | None
     weapons: Weapons | None
     heat: Heat
     derived: Mapping[str, Sequence[Derived]]
@@ -87,6 +89,7 @@ def page(report: Report, run: Path) -> Page:
     manifest = RunFiles(run).manifest()
     css, js = palette.variables() + text_of("page.css"), text_of("page.js")
     of_cells = _of_cells(manifest)
+    chosen = framework(report, facts(run))
     groups = [one.name for one in report.groups]
     titles = [one.title.text for one in report.groups]
     of_groups = dict(zip(groups, anchors.named("group", titles), strict=True))
@@ -103,7 +106,8 @@ def page(report: Report, run: Path) -> Page:
         contents=SECTIONS,
         hero=hero(report, of_groups),
         environment=environment(report, manifest),
-        weapons=weapons(framework(report, facts(run)), of_cells),
+        brief=in_short(chosen, of_cells),
+        weapons=weapons(chosen, of_cells),
         heat=heat(report, of_groups, of_cells, by),
         derived=derived(report.overhead, tables),
         charts=pictures(report, run),

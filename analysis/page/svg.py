@@ -11,5 +11,7 @@ PLAIN = "!$'()*+,-./:;=?@[]_{|}~"
 
 def data_uri(svg: str, *, listed: bool = False) -> Markup:
     """The same picture gives the same text."""
+    if "'" not in svg:
+        svg = svg.replace('"', "'")  # which need no escape
     safe = PLAIN.replace(",", "") if listed else f"{PLAIN} "
     return Markup("data:image/svg+xml," + quote(svg.strip(), safe=safe))

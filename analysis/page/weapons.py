@@ -8,6 +8,7 @@ from analysis.framework.model import Answer, Framework, Leaf, Row, Tree
 from analysis.framework.traits import Demand
 from analysis.page.grids import Grid, Line, Place, of_overhead
 from analysis.render import framework_words as words
+from analysis.render.words import number
 
 LOOKS = {Outcome.WINNER: "winner", Outcome.SEQUENTIAL: "winner"}
 
@@ -59,6 +60,41 @@ def weapons(framework: Framework, cells: Mapping[str, str]) -> Weapons | None:
         packages=tuple(words.packages(framework)),
         notes=tuple(words.notes(framework.rows)),
     )
+
+
+def in_short(framework: Framework, cells: Mapping[str, str]) -> Grid | None:
+    """The first work of each kind on each interpreter: the names alone. None without any."""
+    rows: dict[str, Row] = {}
+    for row in framework.rows:
+        if row.demand is Demand.NOTHING and row.work.title.first:
+            rows.setdefault(row.work.kind, row)
+    if not rows:
+        return None
+    lines = tuple(
+        Line(
+            (f"{kind[:1].upper()}{kind[1:]} ({row.work.title.text})",),
+            tuple(_brief(row.answers.get(label), cells) for label in framework.interpreters),
+        )
+        for kind, row in rows.items()
+    )
+    caption = "What to choose, by what the work does, and how much faster than sequential it is"
+    return Grid(caption, ("work",), framework.interpreters, lines)
+
+
+def _brief(answer: Answer | None, cells: Mapping[str, str]) -> Place | None:
+    if answer is None or answer.best is None:
+        return None
+    gain = answer.best.gain
+    names = dict.fromkeys(one.cell.strategy for one in answer.advised)
+    looks = LOOKS.get(answer.outcome, "open")
+    if not names:
+        return Place(str(answer.outcome), looks="absent")
+    below = f"{number(gain.value)}x" if gain and answer.outcome is not Outcome.SEQUENTIAL else ""
+    if answer.outcome is Outcome.TIED:
+        below = f"{below}, too close to call".removeprefix(", ")
+    elif answer.outcome is Outcome.SEQUENTIAL:
+        below = "nothing beats it"
+    return Place(" or ".join(names), below, looks, cells[answer.best.cell.of("").key])
 
 
 def _table(rows: list[Row], framework: Framework, cells: Mapping[str, str], caption: str) -> Grid:
