@@ -88,13 +88,14 @@ def counts(found: Relations) -> tuple[list[str], list[list[str]]]:
         "the winner of a group": found.winners,
     }
     told = {name: Counter(one.agreement for one in some) for name, some in kinds.items()}
-    heads = [
-        one
-        for one in Agreement
-        if one in (Agreement.AGREE, Agreement.DISAGREE) or any(own[one] for own in told.values())
-    ]
+    always = (Agreement.AGREE, Agreement.DISAGREE)
+    heads = [one for one in Agreement if one in always or any(own[one] for own in told.values())]
     rows = [
-        [name, str(own.total()), *(str(own[one] or "") for one in heads)]
+        [
+            name,
+            str(own.total()),
+            *(str(own[one]) if own[one] or one in always else "" for one in heads),
+        ]
         for name, own in told.items()
         if own
     ]

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,7 @@ def command(
     original = read(run)
     there = relations.read(run)  # that it can be read is told before anything slow
     if against is not None:
+        _check_only_compared(chosen, blocks, budget, out, retry_failed or dry_run)
         found = relations.relate(there, relations.read(against))
         _show(found, shape, everything)
         return 1 if fail_on_disagreement and found.disagreements else 0
@@ -107,7 +108,7 @@ def command(
     widths_of(goal)
     with advising("; the same command goes on with it"):
         again = prepare(original, wanted, _say)
-        _tell(original, again)
+        _tell(original, again, _say)
         with folder.locked():
             reproduces = original.reproduced(again.left_out)
             manifest = manifest_of(folder, again.prepared, goal, reproduces)
@@ -115,27 +116,38 @@ def command(
     for line in told(folder, again.prepared, session):
         _say(line)
     here = relations.read(folder.root)
-    _write_report(here, folder.root)
+    if session.timed or not folder.files.report.exists():
+        _write_report(here, folder.root)
     found = relations.relate(there, here)
     _show(found, shape, everything)
     check_all_measured(again.prepared, session)
     return 1 if fail_on_disagreement and found.disagreements else 0
 
 
-def _tell(original: Original, again: Again, say: Callable[[str], None] | None = None) -> None:
+def _check_only_compared(chosen: Mapping[str, object], *others: object) -> None:
+    """Raises GilbenchError where --against is given beside what says how to measure."""
+    if any(chosen.values()) or any(others):
+        raise GilbenchError(
+            "--against measures nothing: besides it there are --format, --all and "
+            "--fail-on-disagreement"
+        )
+
+
+def _tell(original: Original, again: Again, say: Callable[[str], None]) -> None:
     """What is not as it was: the builds, and the cells that are left out."""
-    say = say or _say
     ready = again.prepared
     for label, build in original.manifest.plan.builds.items():
         here = ready.plan.builds.get(label)
         if here is None:
-            say(f"{label}: missing: {plain(ready.missing.get(label, 'none of its cells'))}")
+            why_not = ready.missing.get(label)
+            say(f"{label}: missing: {plain(why_not)}" if why_not else f"{label}: no cell of it")
             continue
         unlike = differences(build, here)
-        said = f"unlike in: {', '.join(unlike)}" if unlike else "built alike"
+        unlike += ["free-threaded"] if build.free_threaded != here.free_threaded else []
         version = here.version
         if build.version != here.version:
             version = f"{here.version} for {plain(build.version)}"
+        said = f"unlike in: {', '.join(unlike)}" if unlike else "built alike"
         say(f"{label}: {version}, {said} ({here.executable})")
     for reason, count in Counter(again.left_out.values()).most_common():
         say(f"left out: {count} cell{'s' if count > 1 else ''}: {plain(reason)}")

@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from packaging.version import Version
-
 from harness.cache import Say
 from harness.interpreters.errors import UnavailableError
 from harness.interpreters.facts import Facts, alike, differences
@@ -19,7 +17,7 @@ from harness.interpreters.resolve import Way, get, twin_of
 from record import Build
 from record.text import short
 
-_RELEASE = re.compile(r"(3\.[0-9]{1,2})\.[0-9]{1,3}((a|b|rc)[0-9]{1,2})?")
+_RELEASE = re.compile(r"(3\.[0-9]{1,2})\.([0-9]{1,3})((a|b|rc)[0-9]{1,2})?\+?")
 
 
 class Exact(Way, Protocol):
@@ -34,7 +32,7 @@ Ways = Callable[[Name, bool], Sequence[Exact]]  # of a name, with or without PGO
 
 def name_of(build: Build) -> Name | None:
     """What a build is, by its facts alone; None where this gilbench does not know such."""
-    match = _RELEASE.fullmatch(build.version.removesuffix("+"))
+    match = _RELEASE.fullmatch(build.version)
     name = Name(match[1], build.free_threaded) if match else None
     return name if str(name) in KNOWN else None
 
@@ -45,7 +43,7 @@ def distance(facts: Facts, wanted: Build) -> tuple[object, ...]:
     return (
         facts.debug != wanted.debug,
         facts.version != wanted.version,
-        _patches(facts.version, wanted.version),
+        abs(facts.release[2] - _patch(wanted)),
         len([one for one in unlike if one != "compiler"]),
         "compiler" in unlike,
         facts.executable,
@@ -106,6 +104,7 @@ def _paired(build: Build, other: Build) -> bool:
     )
 
 
-def _patches(version: str, wanted: str) -> int:
-    """How many patch releases lie between two of one minor version."""
-    return abs(Version(version.removesuffix("+")).micro - Version(wanted.removesuffix("+")).micro)
+def _patch(build: Build) -> int:
+    """Which patch release of its version a build is."""
+    match = _RELEASE.fullmatch(build.version)
+    return int(match[2]) if match else 0

@@ -35,8 +35,10 @@ class Again:
 def prepare(original: Original, options: Options, say: Callable[[str], None]) -> Again:
     """Raises GilbenchError for wrong options before anything slow is done."""
     told = original.manifest
-    wanted, refused_labels = requests(told.plan.builds, options.interpreters)
     fits = selector(options.keep, told.plan.cells) if options.keep else _any
+    needed = {cell.interpreter for cell in told.plan.cells if fits(cell)}
+    builds = {label: build for label, build in told.plan.builds.items() if label in needed}
+    wanted, refused_labels = requests(builds, options.interpreters)
     if not wanted:
         raise CellsFailed(f"no interpreter could be had: {'; '.join(refused_labels.values())}")
     for label, reason in refused_labels.items():
@@ -51,8 +53,8 @@ def prepare(original: Original, options: Options, say: Callable[[str], None]) ->
     here = machine.look()
     cores = machine.usable_cores(here)
     examination = examined(say, strict=options.strict)
-    had = have(wanted, asked, say, like=told.plan.builds)
-    found = _kept(mapped(told.plan, had.builds, had.catalog, cores), fits)
+    had = have(wanted, asked, say, like=builds)
+    found = _kept(mapped(told.plan, had.builds, had.catalog, cores), told.plan.cells, fits)
     if not found.cells:
         reasons = "; ".join(dict.fromkeys(found.left_out.values()))
         raise GilbenchError(f"{original.root}: none of its cells can be measured here: {reasons}")
@@ -73,8 +75,8 @@ def _any(cell: Cell) -> bool:
     return True
 
 
-def _kept(found: Mapped, fits: Callable[[Cell], bool]) -> Mapped:
+def _kept(found: Mapped, cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> Mapped:
     """Without what -k leaves out."""
-    others = {cell.key: "left out by -k" for cell in found.cells if not fits(cell)}
+    others = {cell.key: "left out by -k" for cell in cells if not fits(cell)}
     kept = tuple(cell for cell in found.cells if cell.key not in others)
     return Mapped(kept, {**found.left_out, **others})

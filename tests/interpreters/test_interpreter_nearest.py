@@ -81,6 +81,11 @@ def test_else_the_nearest_release_then_the_likest_build(facts: MakeFacts) -> Non
     assert choose(debug, plain("3.13", version="3.13.5")) == {"3.13": near}
 
 
+def test_a_version_of_nobody_s_making_is_no_error(facts: MakeFacts) -> None:
+    odd = Found(msgspec.structs.replace(facts("3.13.5"), version="3.13.5-vendor~1"), "PATH")
+    assert choose(Fake(there=[odd]), plain("3.13", version="3.13.5")) == {"3.13": odd}
+
+
 def test_another_compiler_alone_is_no_reason_to_look_further(facts: MakeFacts) -> None:
     found = Found(facts("3.13.5", compiler="Clang 19"), "pyenv")
     way = Fake(there=[found])

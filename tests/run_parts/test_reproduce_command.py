@@ -102,6 +102,8 @@ def test_wrong_options_are_told_before_anything_slow(
         (("--out", there), "the original itself"),
         (("--out", runs / "here"), "holds another run"),
         (("--budget", "never"), "not a time"),
+        (("--against", there, "--blocks", "2"), "--against measures nothing"),
+        (("--against", there, "--strict"), "--against measures nothing"),
     ):
         done = gilbench("reproduce", there, *options)
         assert (done.returncode, done.stdout) == (2, ""), options
