@@ -10,13 +10,14 @@ from analysis.charts import sheets
 from analysis.charts.chart import Chart
 from analysis.charts.groups import MOST, filename, measured
 from analysis.charts.sheets import Line, Mosaic
-from analysis.charts.telling import told
-from analysis.charts.tiles import Blank, Scale, Tile, no_number, planned, workers
+from analysis.charts.telling import LONGEST, told
+from analysis.charts.tiles import Blank, Scale, Tile, planned, untold, workers
 from analysis.estimate import Ratio
 from analysis.overhead.table import Figure, Form, Place, Word
 from analysis.overhead.transfer import WORKLOAD
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report
+from record.text import plain
 
 WIDEST = 4.0  # shades: 16 times as much
 FORMS = {"second": Form.SECONDS, "byte": Form.BYTES}
@@ -47,14 +48,16 @@ def _mosaic(report: Report, groups: Sequence[Group]) -> Mosaic:
 
 def _finding(line: Line, rows: Sequence[str]) -> str:
     """The sentences of the groups, as far as there is room: they are of the most workers, too."""
-    blanks = no_number(
-        (group, label, strategy, _fill(group, label, strategy))
+    blanks = untold(
+        (strategy, label, _fill(group, label, strategy))
         for group, labels in line
         for label in labels
         for strategy in rows
     )
-    groups = {group.name: group for group, _ in line}
-    return told(*(group.sentence for group in groups.values()), blanks)
+    said = list(dict.fromkeys(plain(group.sentence) for group, _ in line))
+    found = told(*said, room=LONGEST - len(blanks) - 40)
+    left = [one for one in said if one not in found]
+    return told(found, f"The tables have {len(left)} more." if left else "", blanks)
 
 
 def _quantities(groups: Iterable[Group]) -> list[list[Group]]:

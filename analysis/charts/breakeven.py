@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from analysis.charts.breakeven_curves import Drawn, drawn_of, finding, tables
+from analysis.charts.breakeven_curves import Drawn, drawn_of, tables, told
 from analysis.charts.chart import Chart
 from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, legend, parts, place, shortened, ticks
@@ -65,7 +65,7 @@ def charts(report: Report) -> Iterator[Chart]:
                 yield Chart(
                     filename(f"breakeven {label} w{workers}{part}"),
                     plain(title),
-                    finding(shown, f"{label} with {workers} workers"),
+                    told(shown, f"{label} with {workers} workers"),
                     tables(shown),
                     partial(breakeven, shown, chunks, title, strategies, reach(readings, some[0])),
                 )

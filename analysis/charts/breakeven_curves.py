@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.charts.telling import names, sentence, told, written
+from analysis.charts.telling import finding, names, no_number, overlapping, written
 from analysis.overhead.granularity import ENOUGH, Curve, efficiency, length, pays
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Line, Missing, Said, Table, table
-from analysis.render.figures import ABSENT
 
 EVEN, NEARLY = "pays from (1x)", f"{ENOUGH:.0%} from"
 
@@ -65,28 +64,29 @@ def _points(shown: Sequence[Drawn]) -> Iterator[Line]:
             yield Line((one.name, str(number)), point)
 
 
-def finding(shown: Sequence[Drawn], what: str) -> str:
+def told(shown: Sequence[Drawn], what: str) -> str:
     """Who pays from which length on, the shortest first; who does at any, and who never does."""
     even = sorted(
         (one for one in shown if isinstance(one.even, Number)), key=lambda one: _seconds(one.even)
     )
-    clauses = [
-        f"{one.name} {written(one.even)}"
-        for one in even
-        if isinstance(one.even, Number) and _seconds(one.even) < float("inf")
-    ]
+    pay = [one for one in even if _seconds(one.even) < float("inf")]
+    clauses = [f"{one.name} {written(one.even)}" for one in pay if isinstance(one.even, Number)]
     never = [one.name for one in even if _seconds(one.even) == float("inf")]
-    absent = [
-        f"{one.name} ({ABSENT.get(one.even.status, one.even.status)})"
-        for one in shown
-        if isinstance(one.even, Missing)
-    ]
+    absent = [(one.name, "", one.even.status) for one in shown if isinstance(one.even, Missing)]
+    near = [one.name for one in pay[1:] if _overlap(pay[0].even, one.even)]
+    tied = f" (no clear winner: {pay[0].name} overlaps with {names(near)})" if near else ""
     none = f"On {what} no strategy is as fast as sequential at any task length that was measured."
-    return told(
-        sentence(f"On {what} a task pays from: ", clauses, 250) or none,
+    return finding(
+        f"On {what} a task pays from{tied}: ",
+        clauses,
         f"At no length that was measured: {names(never)}." if never and clauses else "",
-        sentence("No number: ", absent, 120),
+        absent=no_number(absent),
+        none=none if never else f"On {what} nothing was measured.",
     )
+
+
+def _overlap(one: Said, other: Said) -> bool:
+    return isinstance(one, Number) and isinstance(other, Number) and overlapping(one, other)
 
 
 def _seconds(said: Said) -> float:

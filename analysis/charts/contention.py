@@ -11,7 +11,7 @@ from analysis.charts.groups import filename
 from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
 from analysis.charts.rows import Dot, Mark, Part, Row, pages, said, tables
 from analysis.charts.style import Style
-from analysis.charts.telling import names, sentence, told
+from analysis.charts.telling import REST, finding, no_number, sentence
 from analysis.overhead.sharing import PRIVATE, Contended, contended, lost, price, speedup
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Missing, Said
@@ -21,6 +21,7 @@ from analysis.speedups import SEQUENTIAL
 from record import Cell
 
 ROWS = 18  # lines of a page
+MOST = 3  # prices that are told
 MARKS = {
     PRIVATE: Mark("o", attrgetter("soft"), hollow=True),
     "shared": Mark("D", attrgetter("fails")),  # what it is stands above
@@ -73,13 +74,13 @@ def _finding(own: Contended, page: Sequence[Part]) -> str:
     costs: list[tuple[float, str]] = []
     losses: list[tuple[float, str]] = []
     free: list[str] = []
-    absent: list[str] = []
+    absent: list[tuple[str, str, str]] = []
     for part in page:
         for row in part.rows:
             who = " ".join(filter(None, (*row.labels, f"({part.name})" if part.name else "")))
             cost, *rest = row.places[2:] or (None,)
-            if row.why:
-                absent.append(who)
+            if isinstance(row.places[1], Missing):
+                absent.append((row.labels[1], row.labels[0], row.places[1].status))
             if isinstance(cost, Number):
                 if cost.estimate.includes_one is False and cost.estimate.value > 1:
                     costs.append((cost.estimate.value, f"{who} {_written(cost)}"))
@@ -91,11 +92,13 @@ def _finding(own: Contended, page: Sequence[Part]) -> str:
     dear = [text for _, text in sorted(costs, reverse=True)]
     gone = [text for _, text in sorted(losses, reverse=True)]
     none = f"{own.workload}: nowhere is sharing told to take longer than not sharing."
-    return told(
-        sentence(f"{own.workload}: times as long shared as private: ", dear, 200) or none,
-        sentence("Updates lost: ", gone, 100),
-        sentence("No price told: ", [names(free)] if free and dear else [], 100),
-        sentence("No number: ", [names(absent)] if absent else [], 100),
+    return finding(
+        f"{own.workload}: times as long shared as private: ",
+        dear[:MOST],
+        sentence("Updates lost: ", gone, REST),
+        f"No price is seen in {len(free)} of {len(free) + len(dear)}." if free and dear else "",
+        absent=no_number(absent),
+        none=none,
     )
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from analysis.charts.chart import Chart
-from analysis.charts.entry_rows import Beside, Besides, Row, finding, rows_of, tables
+from analysis.charts.entry_rows import Beside, Besides, Row, rows_of, tables, told
 from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, inches, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
@@ -78,7 +78,7 @@ def charts(report: Report) -> Iterator[Chart]:
             yield Chart(
                 filename(f"entry {label} w{workers} {brought}{part}"),
                 plain(title),
-                finding(own_rows, absent, f"{count} on {label}"),
+                told(own_rows, absent, f"{count} on {label}"),
                 tables(own_rows, absent),
                 partial(entry, own_rows, absent, title, brought, strategies),
             )

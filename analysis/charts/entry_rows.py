@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.charts.telling import names, overlapping, sentence, told, written
+from analysis.charts.telling import finding, names, no_number, overlapping, written
 from analysis.charts.waterfall import Step, Waterfall
 from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
@@ -11,7 +11,6 @@ from analysis.overhead.startup import imports, steps, until
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Line, Missing, Place, Said, Table, table
 from analysis.overhead.tax import single_lanes, tax
-from analysis.render.figures import ABSENT
 from record import Cell
 
 WORDS = {"first": "first task", "steady": "one task", "teardown": "join"}
@@ -116,15 +115,15 @@ def _beside(caption: str, rows: Sequence[Row], of: Callable[[Row], Beside]) -> T
     return table(caption, ("strategy",), columns, lines)
 
 
-def finding(rows: Sequence[Row], absent: Mapping[str, Missing], what: str) -> str:
+def told(rows: Sequence[Row], absent: Mapping[str, Missing], what: str) -> str:
     """The shortest and the longest, whether the shortest is told from the next, and who is not."""
     order = [(row.strategy, row.waterfall.total) for row in rows]
     clauses = [f"{name} {written(total)}" for name, total in order]
     (_, first), *others = order
     near = [name for name, total in others if overlapping(first, total)]
-    missing = [f"{who} ({ABSENT.get(why.status, why.status)})" for who, why in absent.items()]
-    return told(
-        sentence(f"{what}, {WHOLE}, the shortest first: ", clauses, 250),
-        f"No clear shortest: {names(near)} overlap with {order[0][0]}." if near else "",
-        sentence("No number: ", missing, 120),
+    tied = f" (no clear shortest: {order[0][0]} overlaps with {names(near)})" if near else ""
+    return finding(
+        f"{what}, {WHOLE}, the shortest first{tied}: ",
+        clauses,
+        absent=no_number((who, "", why.status) for who, why in absent.items()),
     )

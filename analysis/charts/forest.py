@@ -23,7 +23,7 @@ from analysis.charts.groups import batches
 from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
 from analysis.charts.rows import LINES, Dot, Mark, Part, Row, limits, pages, said, tables
 from analysis.charts.style import Style
-from analysis.charts.telling import sentence, told
+from analysis.charts.telling import finding
 from analysis.charts.tiles import planned, workers
 from analysis.estimate import Ratio, Verdict
 from analysis.overhead.readings import APART
@@ -182,18 +182,19 @@ def _finding(page: Sequence[Part]) -> str:
         for verdict in MARKS
         if (count := sum(one.verdict is verdict for one, _ in found))
     ]
-    told_apart = sorted(
+    apart = sorted(
         (one for one in found if one[0].verdict in (Verdict.FASTER, Verdict.SLOWER)),
         key=lambda one: one[0].value,
     )
-    ends = [
-        f"{who} {ratio(one)}" for one, who in dict.fromkeys((*told_apart[-1:], *told_apart[:1]))
-    ]
-    none = "none can be told from the base: no clear winner." if found else ""
-    return told(
-        sentence(f"{len(found)} ratios: ", [", ".join(counts)] if counts else []),
-        sentence("Furthest from 1: ", ends, 220) or none,
-        f"No number: {absent}." if absent else "",
+    ends = [f"{who} {ratio(one)}" for one, who in dict.fromkeys((*apart[-1:], *apart[:1]))]
+    told_from = "Told from the base" + (", most to least" if len(ends) > 1 else "")
+    none = "None can be told from the base: no clear winner." if found else ""
+    return finding(
+        f"{len(found)} ratios: ",
+        [", ".join(counts)] if counts else [],
+        f"{told_from}: {' to '.join(ends)}." if ends else none,
+        absent=f"No number: {absent}." if absent else "",
+        none="No number here.",
     )
 
 

@@ -10,8 +10,8 @@ from analysis.charts import sheets
 from analysis.charts.chart import Chart
 from analysis.charts.groups import batches, named
 from analysis.charts.sheets import Line, Mosaic, fits, whole
-from analysis.charts.telling import names, sentence, told
-from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, no_number, planned, workers
+from analysis.charts.telling import finding, names
+from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, planned, untold, workers
 from analysis.estimate import Estimate
 from analysis.overhead.table import Figure, Form, Word
 from analysis.render.words import number, ratio
@@ -124,15 +124,15 @@ def _tick(step: int) -> str:
 
 
 def _finding(line: Line, rows: Sequence[str], reference: str | None) -> str:
-    blanks = no_number(
-        (group, label, strategy, _fill(group, label, strategy, reference))
+    blanks = untold(
+        (strategy, label, _fill(group, label, strategy, reference))
         for group, labels in line
         for label in labels
         for strategy in rows
     )
     if len(line) == 1:
-        return told(_of_one(*line[0], rows, reference), blanks)
-    return told(*_of_many([group for group, _ in line], reference), blanks)
+        return finding("", [], absent=blanks, none=_of_one(*line[0], rows, reference))
+    return _of_many([group for group, _ in line], reference, blanks)
 
 
 def _of_one(group: Group, labels: Sequence[str], rows: Sequence[str], reference: str | None) -> str:
@@ -149,7 +149,7 @@ def _of_one(group: Group, labels: Sequence[str], rows: Sequence[str], reference:
     return f"{group.title.text}: the most here is {ratio(gain)} by {who}; {called(first)} has more."
 
 
-def _of_many(groups: Sequence[Group], reference: str | None) -> Iterator[str]:
+def _of_many(groups: Sequence[Group], reference: str | None, blanks: str) -> str:
     """Who is the fastest in which workloads, and where that cannot be told."""
     won: dict[str, list[str]] = {}
     for group in groups:
@@ -159,7 +159,8 @@ def _of_many(groups: Sequence[Group], reference: str | None) -> Iterator[str]:
             how = f"{group.title.text} {ratio(gain)}" if gain else group.title.text
             won.setdefault(f"{winner.strategy} on {winner.interpreter}", []).append(how)
     open_ = [group.title.text for group in groups if not group.lead.winner]
-    if open_:
-        yield f"No clear winner in {len(open_)} of {len(groups)} workloads ({names(open_)})."
+    tied = f"No clear winner in {len(open_)} of {len(groups)} workloads ({names(open_)})."
     clauses = [f"{who} in {names(how)}" for who, how in won.items()]
-    yield sentence("Fastest of all, told from every other: ", clauses, 220)
+    lead = f"{tied} " if open_ else ""
+    lead += "Told from every other, the fastest: "
+    return finding(lead, clauses, absent=blanks, none=tied)

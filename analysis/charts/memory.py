@@ -14,13 +14,12 @@ from analysis.charts.groups import MOST, filename
 from analysis.charts.memory_totals import BELOW, GAP, HEAD, PANELS, WORDS, strategies_of, totals
 from analysis.charts.page import EDGE, Notes, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
-from analysis.charts.telling import least_and_most, names, sentence, told
+from analysis.charts.telling import finding, least_and_most, no_number
 from analysis.charts.waterfall import edged
 from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Line, Missing, Said, Table, table
-from analysis.render.figures import ABSENT
 from analysis.render.figures import figure as written
 from analysis.report import Report
 from record.text import plain
@@ -80,14 +79,12 @@ def _finding(own: Sequence[Lane]) -> str:
         }
         clauses += least_and_most(label, found)
     absent = [
-        f"{lane.strategy} on {lane.interpreter} ({ABSENT.get(said.status, said.status)})"
+        (lane.strategy, lane.interpreter, said.status)
         for lane in own
         if isinstance(said := _pss(lane).get(name), Missing)
     ]
-    return told(
-        sentence(f"One lane more takes, {WORDS.get(name, name)}, ", clauses, 250),
-        sentence("No number: ", [names(absent)] if absent else []),
-    )
+    lead = f"One lane more takes, {WORDS.get(name, name)}, "
+    return finding(lead, clauses, absent=no_number(absent))
 
 
 def _pages(own: Sequence[Lane]) -> Iterator[tuple[list[Lane], str]]:

@@ -11,12 +11,11 @@ from analysis.charts.chart import Chart
 from analysis.charts.groups import filename
 from analysis.charts.page import EDGE, Notes, inches, legend, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, WIDTH, Style, literal
-from analysis.charts.telling import least_and_most, names, sentence, told
+from analysis.charts.telling import finding, least_and_most, no_number
 from analysis.overhead.memory import PSS, beyond, footprints, imports
 from analysis.overhead.readings import Readings
 from analysis.overhead.table import Figure as Number
 from analysis.overhead.table import Line, Missing, Said, Table, table
-from analysis.render.figures import ABSENT
 from record import Cell
 from record.text import plain
 
@@ -77,15 +76,12 @@ def _finding(readings: Readings, cells: Sequence[Cell], word: str) -> str:
         }
         clauses += least_and_most(label, own)
     absent = [
-        f"{cell.strategy} w={cell.workers} on {cell.interpreter}"
-        f" ({ABSENT.get(said.status, said.status)})"
+        (cell.strategy, cell.interpreter, said.status)
         for cell in cells
-        if isinstance(said := beyond(readings, cell), Missing)
+        if cell.workers == most and isinstance(said := beyond(readings, cell), Missing)
     ]
-    return told(
-        sentence(f"With {most} workers, {word}, all lanes together take ", clauses, 250),
-        sentence("No number: ", [names(absent)] if absent else []),
-    )
+    lead = f"With {most} workers, {word}, all lanes together take "
+    return finding(lead, clauses, absent=no_number(absent))
 
 
 def by_workers(

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from analysis.charts.chart import Chart
 from analysis.charts.groups import MOST, batches, measured, named
 from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened
-from analysis.charts.scaling_numbers import finding, tables
+from analysis.charts.scaling_numbers import tables, told
 from analysis.charts.series import Series, Shown, apart, laws, shown, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.estimate import Estimate
@@ -54,13 +54,13 @@ def _of_group(report: Report, found: Shown, name: str) -> Iterator[Chart]:
     several = list(parts(found.group.interpreters, COLUMNS))
     for number, interpreters in enumerate(several, start=1):
         part = f"-{number}" if len(several) > 1 else ""
-        told = f" ({number} of {len(several)})" if part else ""
+        which = f" ({number} of {len(several)})" if part else ""
         yield Chart(
             f"{name}{part}",
-            plain(found.group.title.text + _rest(found, told)),
-            finding(found, interpreters),
+            plain(found.group.title.text + _rest(found, which)),
+            told(found, interpreters),
             tables(found, interpreters),
-            partial(scaling, report, found, interpreters, told),
+            partial(scaling, report, found, interpreters, which),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.charts.series import Series, Shown
-from analysis.charts.telling import names, sentence, told
+from analysis.charts.telling import REST, finding, no_number, sentence
 from analysis.estimate import Ratio, Verdict
 from analysis.overhead.curves import share
 from analysis.overhead.table import Figure, Form, Line, Missing, Said, Table, table
@@ -34,34 +34,36 @@ def tables(found: Shown, interpreters: Sequence[str]) -> tuple[Table, ...]:
     return tuple(one for one in made if one is not None)
 
 
-def finding(found: Shown, interpreters: Sequence[str]) -> str:
-    """The best of each interpreter, who cannot be told from it, and who is not above 1x."""
+def told(found: Shown, interpreters: Sequence[str]) -> str:
+    """The best of each interpreter, how many cannot be told from it, and who is not above 1x."""
     gain = "scaled speedup" if found.group.weak else "speedup"
     best = {label: list(_best(found, label)) for label in interpreters}
-    clauses = [_most(label, own) for label, own in best.items()]
-    lead = f"{found.group.title.text}, {gain} over {found.base}: "
-    reasons = [f"{who} ({why.status})" for why, who in found.absent(interpreters)]
-    return told(
-        sentence(lead, clauses),
+    return finding(
+        f"{found.group.title.text}, {gain} over {found.base}: ",
+        [_most(label, own) for label, own in best.items()],
         *_others(best),
-        sentence("No number: ", reasons, 120),
+        absent=no_number(_absent(found, interpreters)),
     )
 
 
 def _most(label: str, own: Sequence[Best]) -> str:
     if not own:
-        return f"none measured on {label}"
+        return f"{label} nothing measured"
     (entry, first), *others = own
     who = f"{entry.cell.strategy} w={entry.cell.workers} {ratio(first)}"
     if first.interval is None:
-        return f"on {label} most {who}"
-    if first.verdict is not Verdict.FASTER:
-        return f"on {label} none is above 1x, most {who}"
+        return f"{label} {who}, the most"
+    if not any(gain.verdict is Verdict.FASTER for _, gain in own):
+        return f"{label} none clearly above 1x: {who}"
     low = first.interval[0]
-    near = [one for one, gain in others if gain.interval and gain.interval[1] >= low]
-    if near:
-        return f"on {label} no clear winner, {who} overlaps {names(_strategies(near), 2)}"
-    return f"on {label} {who}"
+    near = sum(gain.interval is not None and gain.interval[1] >= low for _, gain in others)
+    return f"{label} no clear winner: {who}, {near} overlap" if near else f"{label} {who}"
+
+
+def _absent(found: Shown, interpreters: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    for (label, strategy, _), entry in found.group.entries.items():
+        if label in interpreters and entry.speedup is None:
+            yield strategy, label, entry.status
 
 
 def _others(best: dict[str, list[Best]]) -> Iterator[str]:
@@ -78,11 +80,7 @@ def _others(best: dict[str, list[Best]]) -> Iterator[str]:
                 if gain.verdict is verdict and gain.interval is not None:
                     where.setdefault(entry.cell.strategy, []).append(label)
         clauses = [f"{who} ({', '.join(labels)})" for who, labels in where.items()]
-        yield sentence(f"{word}: ", clauses, 130)
-
-
-def _strategies(entries: Sequence[Entry]) -> list[str]:
-    return [entry.cell.strategy for entry in entries]
+        yield sentence(f"{word}: ", clauses, REST)
 
 
 def _best(found: Shown, label: str) -> Iterator[Best]:

@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from analysis.charts.chart import Chart
 from analysis.charts.contrast import readable_on
 from analysis.charts.explain.boxes import width_of, wrapped
-from analysis.charts.sharing_words import errors, finding, tables
+from analysis.charts.sharing_words import errors, tables, told
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, bare, literal
 from analysis.sharing import NOTHING, Mark, Place, Row, Table
 from record.text import plain
@@ -67,7 +67,7 @@ def _rows_chart(table: Table, rows: Sequence[Row], notes: Notes) -> Chart:
     return Chart(
         "",
         plain(_title(table)),
-        finding(table, rows),
+        told(table, rows),
         tables(table, rows),
         partial(_slide, table, rows, notes),
     )

@@ -3,35 +3,60 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analysis.overhead.table import Figure
-from analysis.render.figures import figure
+from analysis.render.figures import ABSENT, figure
 from record.text import plain
 
 LONGEST = 350  # letters of a finding
+REST = 120  # of which as many for what is absent
 SOME = 3  # names that are told of many
 
 
-def told(*sentences: str) -> str:
-    """As many of these sentences as there is room for, in their order; the first in any case."""
+def told(*sentences: str, room: int = LONGEST) -> str:
+    """Those of these sentences that there is room for, in their order; the first in any case."""
     found = ""
-    for sentence in map(plain, sentences):
-        if sentence and len(found) + len(sentence) < LONGEST:
-            found = f"{found} {sentence}".strip()
-        elif sentence and not found:
-            found = f"{sentence[: LONGEST - 1].rstrip()}…"
+    for one in map(plain, sentences):
+        if one and len(found) + len(one) < room:
+            found = f"{found} {one}".strip()
+        elif one and not found:
+            found = _cut(one, room)
     return found
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def sentence(lead: str, clauses: Sequence[str], room: int = LONGEST) -> str:
     """`lead` and as many of the clauses as fit, and how many more there are; empty without any."""
-    if not clauses:
-        return ""
+    found = ""
     for count in range(len(clauses), 0, -1):
         more = len(clauses) - count
         rest = f"; and {more} more" if more else ""
         found = plain(f"{lead}{'; '.join(clauses[:count])}{rest}.")
-        if len(found) <= room or count == 1:
-            return found if len(found) <= room else f"{found[: room - 1].rstrip()}…"
-    raise AssertionError  # there is a first clause
+        if len(found) <= room:
+            return found
+    return _cut(found, room)
+
+
+def finding(lead: str, clauses: Sequence[str], *also: str, absent: str = "", none: str = "") -> str:
+    """As many clauses as fit beside what is absent, then as much else as there is room for.
+
+    `none` is said where there is no clause.
+    """
+    room = LONGEST - len(absent) - 1
+    return told(told(sentence(lead, clauses, room) or none, *also, room=room + 1), absent)
+
+
+def no_number(found: Iterable[tuple[str, str, str]]) -> str:
+    """Who has none: who, where (empty: there is no other place), status. Empty where all have."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for who, place, status in found:
+        where.setdefault((who, ABSENT.get(status, status)), []).append(place)
+    clauses = []
+    for (who, status), places in where.items():
+        on = f" on {names(places, 4)}" if any(places) else ""
+        clauses.append(f"{who}{on} ({status})")
+    return sentence("No number: ", clauses, REST)
 
 
 def names(found: Iterable[str], most: int = SOME) -> str:
@@ -39,7 +64,7 @@ def names(found: Iterable[str], most: int = SOME) -> str:
     known = list(dict.fromkeys(found))
     if len(known) > most:
         known = [*known[: most - 1], f"{len(known) - most + 1} more"]
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
+    return " and ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
 
 
 def written(said: Figure) -> str:
@@ -63,8 +88,9 @@ def least_and_most(where: str, found: Mapping[str, Figure]) -> Iterator[str]:
         return
     (who, first), *others = order
     near = [name for name, said in others if overlapping(first, said)]
-    lead = f"on {where} {who} {written(first)}"
-    if near:
-        lead += f" (no clear least: {names(near, 2)} overlap)"
     last, most = order[-1]
-    yield f"{lead} to {last} {written(most)}" if others and last not in near else lead
+    tied = f" (no clear least: overlaps {names(near, 2)})" if near else ""
+    if not others or last in near:
+        yield f"on {where} {who} {written(first)}{tied}"
+    else:
+        yield f"on {where} from {who} {written(first)}{tied} to {last} {written(most)}"

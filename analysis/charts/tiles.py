@@ -19,7 +19,7 @@ from matplotlib.patches import Patch, Rectangle
 from analysis.charts.contrast import readable_on, seen_on
 from analysis.charts.explain.boxes import width_of, wrapped
 from analysis.charts.style import SMALLEST, Style, bare, literal
-from analysis.charts.telling import names, sentence
+from analysis.charts.telling import no_number
 from analysis.overhead.table import Place
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
@@ -247,12 +247,10 @@ def _key(figure: Figure, left: float, scale: Scale, style: Style) -> None:
     )
 
 
-def no_number(found: Iterable[tuple[Group, str, str, Tile | Blank]]) -> str:
-    """How many tiles that were planned have none, and whose; empty where all have."""
-    who: dict[str, list[str]] = {}
-    for _, label, strategy, tile in found:
-        if isinstance(tile, Blank) and tile.status and tile.status != BASELINE:
-            status = STATUS.get(tile.status, tile.status)
-            who.setdefault(status, []).append(f"{strategy} on {label}")
-    clauses = [f"{len(own)} {status} ({names(own)})" for status, own in who.items()]
-    return sentence("No number: ", clauses, 150)
+def untold(found: Iterable[tuple[str, str, Tile | Blank]]) -> str:
+    """Which tiles that were planned have no number; of strategies and interpreters."""
+    return no_number(
+        (strategy, label, tile.status)
+        for strategy, label, tile in found
+        if isinstance(tile, Blank) and tile.status not in ("", BASELINE)
+    )

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Picture
 from analysis.charts.chart import Chart
 from analysis.charts.contrast import readable_on
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
-from analysis.charts.telling import sentence, told
+from analysis.charts.telling import finding, no_number
 from analysis.estimate import Estimate
 from analysis.explain.words import counted
 from analysis.overhead.table import Figure, Form, Line, Missing, Place, Table, Word, table
@@ -87,18 +87,15 @@ def _lanes(one: Timeline) -> Iterator[Line]:
 
 def _finding(interpreter: str, page: Sequence[Timeline]) -> str:
     """Whether lanes take turns or run at the same time, a strategy a clause; and what failed."""
-    clauses, absent = [], []
-    for one in page:
-        found = turns(one)
-        if found is None:
-            absent.append(f"{_name(one)} ({one.status})")
-            continue
-        together = f"several {found.several:.0%}, exactly one {found.one:.0%} of the time"
-        clauses.append(f"{_name(one)} {together}, {counted(found.hand_overs, 'hand-over')}")
-    return told(
-        sentence(f"Lanes that run at once on {interpreter}: ", clauses, 300),
-        sentence("Nothing was seen of ", absent, 120),
-    )
+    found = [(_name(one), turns(one)) for one in page]
+    clauses = [
+        f"{name} {own.several:.0%} and {own.one:.0%}, {counted(own.hand_overs, 'hand-over')}"
+        for name, own in found
+        if own is not None
+    ]
+    lead = f"On {interpreter}, time with several lanes at once and with exactly one: "
+    absent = ((_name(one), "", one.status) for one in page if turns(one) is None)
+    return finding(lead, clauses, absent=no_number(absent), none="No lane was seen to run.")
 
 
 def _pages(timelines: Sequence[Timeline]) -> Iterator[list[Timeline]]:

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from analysis.charts.chart import Chart
 from analysis.charts.page import EDGE, inches, place, shortened
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
-from analysis.charts.transfer_numbers import finding, tables
+from analysis.charts.transfer_numbers import tables, told
 from analysis.charts.transfer_pages import (
     ROUND_TRIP,
     Page,
@@ -55,7 +55,7 @@ def charts(report: Report) -> Iterator[Chart]:
         yield Chart(
             f"transfer-{name}",
             plain(page.title),
-            finding(page),
+            told(page),
             tables(page),
             partial(_figure, report, page),
         )

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.charts.telling import names, overlapping, sentence, told, written
+from analysis.charts.telling import finding, names, no_number, overlapping, written
 from analysis.charts.transfer_pages import ROUND_TRIP, Page, Panel
 from analysis.overhead.table import Figure, Line, Missing, Table, table
 from analysis.overhead.transfer import WAY, word
-from analysis.render.figures import ABSENT
 from record.cell import Value
 
 
@@ -36,25 +35,24 @@ def tables(page: Page) -> tuple[Table, ...]:
     return tuple(one for one in made if one is not None)
 
 
-def finding(page: Page) -> str:
+def told(page: Page) -> str:
     """The best and the worst of each interpreter: of the largest size, or of each kind."""
     columns = page.columns[-1:] if page.by_size else page.columns
     clauses = [
         text for panel in page.panels for column in columns for text in _ends(page, panel, column)
     ]
     at = f" of {word(columns[0])}" if page.by_size else ""
-    absent = {
-        f"{' '.join(one.place)} ({ABSENT.get(said.status, said.status)})"
+    absent = (
+        (" ".join(one.place), panel.interpreter, said.status)
         for panel in page.panels
         for one in panel.series
         for said in one.said.values()
         if isinstance(said, Missing)
-    }
-    better = "fastest" if page.measure is ROUND_TRIP else "highest"
-    return told(
-        sentence(f"{page.measure.name}{at}, {better} and slowest: ".capitalize(), clauses, 270)
-        or "No number here.",
-        sentence("No number: ", [names(sorted(absent))] if absent else []),
+    )
+    name = f"{page.measure.name[0].upper()}{page.measure.name[1:]}"
+    best = "from the fastest" if page.measure is ROUND_TRIP else "from the highest"
+    return finding(
+        f"{name}{at}, {best}: ", clauses, absent=no_number(absent), none="No number here."
     )
 
 
@@ -76,6 +74,6 @@ def _ends(page: Page, panel: Panel, column: Value) -> Iterator[str]:
     if len(found) == 1:
         yield f"{lead}{first.who} {written(first.said)} alone"
         return
-    tied = f" (no clear winner: {names(near, 2)} overlaps)" if near else ""
-    end = f", {last.who} {written(last.said)}" if last.who not in near else ""
+    tied = f" (no clear winner: overlaps {names(near, 2)})" if near else ""
+    end = f" to {last.who} {written(last.said)}" if last.who not in near else ""
     yield f"{lead}{first.who} {written(first.said)}{tied}{end}"

@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 from analysis.charts.chart import Chart
 from analysis.charts.contrast import contrast
 from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style
+from analysis.overhead.table import Figure as Number
 
 
 def drawn(
@@ -20,6 +21,12 @@ def drawn(
 ) -> dict[str, Figure]:
     """By name; of many the first, and no others are drawn."""
     return {chart.name: chart.draw(style) for chart in islice(charts, most)}
+
+
+def numbers(chart: Chart) -> list[Number]:
+    """All figures of its tables, in their order."""
+    places = (one for table in chart.tables for line in table.lines for one in line.said)
+    return [one for one in places if isinstance(one, Number)]
 
 
 def is_slide(figure: Figure) -> bool:

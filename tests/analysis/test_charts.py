@@ -8,7 +8,7 @@ from pathlib import Path
 import fake_run
 import pytest
 from fake_run import RICH, SMALL, Fake
-from legible import is_slide, shown, touching
+from legible import is_slide, numbers, shown, touching
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from analysis.charts import CHARTS, charts, heatmap
 from analysis.charts.chart import Chart
 from analysis.charts.style import LIGHT, SMALLEST
+from analysis.overhead.table import Missing, Word
 from analysis.render.words import number
 from analysis.report import Report, build
 
@@ -56,6 +57,24 @@ def test_the_heatmap_has_every_number_and_every_reason(report: Report) -> None:
     assert "Speedup over sequential on 3.13" in shown
     assert "failed checksum 1," in shown
     assert "unsupported" in shown
+
+
+def test_the_table_behind_the_heatmap_is_what_its_tiles_say(report: Report) -> None:
+    chart = next(heatmap.charts(report))
+    (table,) = chart.tables
+    shown = texts(chart.draw(LIGHT))
+    said = dict(zip([line.labels for line in table.lines], table.lines, strict=True))
+    assert table.columns == report.groups[0].interpreters
+    values = numbers(chart)
+    tiles = [text for text in shown if text.endswith("x") and text[0].isdigit()]
+    assert [f"{number(one.estimate.value)}x" for one in values] == tiles[: len(values)]
+    workers = said["threads", "workers"].said
+    assert all(isinstance(one, Word) and f"w={one.text}" in shown for one in workers)
+    assert said["sequential", "speedup"].said[0] == Word("1x, baseline")
+    failed = said["processes-fork", "speedup"].said[1]
+    assert isinstance(failed, Missing)
+    assert failed.status == "failed"
+    assert table.notes == ("interpreter-pool: unsupported: " + fake_run.NO_POOL,)
 
 
 def test_the_best_workers_are_shown(report: Report) -> None:

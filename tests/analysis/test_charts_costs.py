@@ -289,6 +289,28 @@ def test_chunks_of_a_strategy_stand_beside_each_other_and_differ_in_their_marker
     assert one != other
 
 
+@pytest.mark.parametrize("chart", (entry, memory))
+def test_the_tables_behind_have_every_number_that_is_written(of: Of, chart: ModuleType) -> None:
+    one = next(chart.charts(of(FEW)))
+    found = [written(said).main.removesuffix(" MiB") for said in legible.numbers(one)]
+    shown = words(one.draw(LIGHT)).split()
+    assert len(found) > 3
+    assert [number for number in found if number.split()[0] not in shown] == []
+
+
+def test_the_tables_behind_break_even_have_its_points(of: Of) -> None:
+    one = next(breakeven.charts(of(FEW)))
+    paying, points = one.tables
+    plot = one.draw(LIGHT).axes[1]
+    (drawn_,) = [own for own in plot.lines if own.get_marker() == "o" and len(own.get_xdata()) == 3]
+    lengths, efficiencies = zip(*(line.said for line in points.lines[:3]), strict=True)
+    for drawn_at, said in ((drawn_.get_xdata(), lengths), (drawn_.get_ydata(), efficiencies)):
+        values = [own.estimate.value for own in said if isinstance(own, Number)]
+        assert list(drawn_at) == pytest.approx(values)
+    assert [line.labels for line in paying.lines] == [("threads",)]
+    assert paying.notes
+
+
 @pytest.mark.parametrize("chart", CHARTS)
 def test_what_is_not_there_says_why(of: Of, chart: ModuleType) -> None:
     shown = " ".join(words(figure) for figure in drawn(chart, of(FEW), most=1).values())

@@ -23,6 +23,7 @@ from analysis.charts.rows import Dot, Mark, Part, Row
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
 from analysis.overhead.sharing import lost, price, speedup
 from analysis.overhead.table import Figure as Number
+from analysis.overhead.table import Form, Word
 from analysis.overhead.transfer import bandwidth, round_trip, sweeps
 from analysis.render.figures import figure as written
 from analysis.render.words import ratio
@@ -147,6 +148,19 @@ def test_transfers_are_drawn_as_the_table_says_them(rich: Report) -> None:
             assert bars == [pytest.approx(interval) for interval in intervals]
 
 
+def test_the_tables_behind_transfers_have_every_point(rich: Report) -> None:
+    report = transfers(rich, strategies=LANES[2:3], ways=("queue", "reference"))
+    for chart in transfer.charts(report):
+        figure = chart.draw(LIGHT)
+        for table in chart.tables:
+            drawn_ = panel(figure, table.caption.rpartition(" on ")[2]).containers
+            for container, line in zip(drawn_, table.lines, strict=True):
+                by_size = "by-size" in chart.name
+                ends = container[0].get_ydata() if by_size else container[0].get_xdata()
+                said = [one.estimate.value for one in line.said if isinstance(one, Number)]
+                assert list(ends) == pytest.approx(said)
+
+
 def test_what_has_no_transfer_says_why(rich: Report) -> None:
     report = transfers(rich, strategies=("interpreters",), ways=("queue", "shared_memory"))
     figure = drawn(transfer.charts(report))["transfer-bytes-by-size-round-trip"]
@@ -221,6 +235,18 @@ def test_a_pair_of_dots_is_the_speedup_private_and_shared(rich: Report) -> None:
         assert isinstance(said, Number)
         one = written(said)
         assert f"{one.main} {one.interval}" in texts(figure)
+
+
+def test_the_tables_behind_contention_and_ratios_have_what_is_written(rich: Report) -> None:
+    for chart in (next(contention.charts(counters(rich))), *islice(forest.charts(rich), 2)):
+        shown = texts(chart.draw(LIGHT))
+        beside = [one for table in chart.tables for line in table.lines for one in line.said]
+        written_ = [one for one in beside[::-1] if isinstance(one, Word) and one.text]
+        ratios = [one for one in legible.numbers(chart) if one.form is not Form.SHARE]
+        assert len(ratios) > 3
+        assert all(one.text in shown for one in written_)
+        if chart.name.startswith("forest"):
+            assert all(ratio(one.estimate) in shown for one in ratios)
 
 
 def test_what_cannot_share_says_why(rich: Report) -> None:

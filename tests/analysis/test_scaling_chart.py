@@ -17,6 +17,7 @@ from matplotlib.patches import Polygon
 
 from analysis.charts import scaling
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
+from analysis.overhead.table import Figure as Number
 from analysis.report import Report, build
 from record.manifest import parse_manifest
 
@@ -85,6 +86,35 @@ def test_lines_are_the_speedups_of_the_table_and_their_shares(report: Report) ->
     assert line(panel(figure, "3.13t"), colour) == pytest.approx(expected)
     shares = [expected[0], expected[1] / 2]
     assert line(panel(figure, "3.13t", 1), colour) == pytest.approx(shares)
+
+
+def test_the_table_behind_has_the_points_of_every_line(report: Report) -> None:
+    (chart,) = scaling.charts(report)
+    figure, (table,) = chart.draw(LIGHT), chart.tables
+    for row, quantity in enumerate(("speedup", "efficiency")):
+        lines = [one for one in table.lines if one.labels[::2] == ("threads", quantity)]
+        assert [one.labels[1] for one in lines] == ["1", "2"]
+        for column, label in enumerate(table.columns):
+            said = [one.said[column] for one in lines]
+            values = [one.estimate.value for one in said if isinstance(one, Number)]
+            colour = LIGHT.looks["threads"][0]
+            assert line(panel(figure, label, row), colour) == pytest.approx(values)
+    assert "interpreter-pool 1" in " ".join(table.notes)
+
+
+def test_a_law_has_its_ends_in_a_table(swept: Report) -> None:
+    chart = next(scaling.charts(swept))
+    law = chart.tables[1]
+    (drawn_law,) = (
+        one
+        for one in panel(chart.draw(LIGHT), "3.13").lines
+        if one.get_color() == LIGHT.looks["interpreters"][0] and one.get_marker() in ("", "None")
+    )
+    for at, count in ((0, "16"), (-1, "32")):
+        (own,) = (one for one in law.lines if one.labels == ("interpreters", count, "speedup"))
+        said = own.said[law.columns.index("3.13")]
+        assert isinstance(said, Number)
+        assert said.estimate.value == pytest.approx(drawn_law.get_ydata()[at])
 
 
 def test_bands_are_the_intervals_of_the_table(report: Report) -> None:
