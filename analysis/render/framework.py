@@ -17,8 +17,11 @@ from analysis.render.framework_words import ACROSS, AHEAD, GAIN, HEADS, MORE, ON
 from analysis.render.overhead import print_table, table_parts
 from record.text import plain
 
-STRATEGIES = ("choose", "choice", "runner-up")
-LONGEST = max(map(len, TRAITS))  # letters of a strategy's name
+FIGURES = (ON, GAIN, AHEAD)  # columns that are not broken
+GAP = 2  # between two columns
+LONGEST = max(map(len, TRAITS))
+LEAST = {"choose": LONGEST, "runner-up": LONGEST}  # letters, where there is room
+SHORTEST = 8  # letters of any column that is broken
 
 
 def terminal(framework: Framework, console: Console) -> None:
@@ -35,13 +38,13 @@ def terminal(framework: Framework, console: Console) -> None:
         console.print(Text(plain(told), "dim"))
     rows = [row for row in framework.rows if _leads(row)]
     console.print()
-    console.print(_grid(HEADS, _choices(rows)))
+    console.print(_grid(HEADS, _choices(rows), console.width))
     if (takes := words.takes(rows)) is not None:
         console.print()
         print_table(takes, console)
     if changes := list(_changes(rows, 1)):
         console.print()
-        console.print(_grid(MORE, changes))
+        console.print(_grid(MORE, changes, console.width))
     if more := len(framework.rows) - len(rows):
         told = f"{more} more {'rows' if more > 1 else 'row'}, of other parameters and needs: "
         told += "see report.md."
@@ -135,23 +138,40 @@ def _bullets(tree: Tree, text: Callable[[object], str], depth: int) -> Iterator[
         yield from _bullets(after, text, depth + 2)
 
 
-def _grid(heads: Sequence[str], lines: Iterable[tuple[str, ...]]) -> Grid:
+def _grid(heads: Sequence[str], lines: Iterable[tuple[str, ...]], width: int) -> Grid:
     """Figures are not broken: their interval stands below them."""
+    rows = [[*map(_broken, heads, line)] for line in lines]
     grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
-    for head in heads:
-        least = LONGEST if head in STRATEGIES else None
-        grid.add_column(head, overflow="fold", no_wrap=head in (ON, GAIN, AHEAD), min_width=least)
+    for head, room in zip(heads, _widths(heads, rows, width), strict=True):
+        grid.add_column(head, overflow="fold", no_wrap=head in FIGURES, width=room)
     previous = ""
-    for name, *others in lines:
-        places = [Text("" if name == previous else plain(name), "bold")]
-        for head, one in zip(heads[1:], others, strict=True):
-            figure, gap, interval = (
-                plain(one).partition(" [") if head in (GAIN, AHEAD) else (plain(one), "", "")
-            )
-            places.append(Text(figure).append(f"\n[{interval}" if gap else "", "dim"))
-        grid.add_row(*places)
+    for name, *others in rows:
+        shown = Text("" if name == previous else name, "bold")
+        grid.add_row(shown, *map(_place, heads[1:], others))
         previous = name
     return grid
+
+
+def _broken(head: str, told: str) -> str:
+    return plain(told).replace(" [", "\n[", 1) if head in (GAIN, AHEAD) else plain(told)
+
+
+def _place(head: str, told: str) -> Text:
+    main, gap, interval = told.partition("\n")
+    return Text(main).append(f"{gap}{interval}", "dim")
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Of the columns: those that can be broken give way, strategies' names the last."""
+    columns = zip(heads, *rows, strict=True)
+    found = [max(len(line) for one in own for line in one.split("\n")) for own in columns]
+    breaks = [at for at, head in enumerate(heads) if head not in FIGURES]
+    while sum(found) + GAP * len(heads) > width:
+        some = [at for at in breaks if found[at] > SHORTEST]
+        if not some:
+            break
+        found[max(some, key=lambda at: found[at] - LEAST.get(heads[at], SHORTEST))] -= 1
+    return found
 
 
 def _table(

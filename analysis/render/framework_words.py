@@ -105,7 +105,8 @@ def gain(answer: Answer, *, across: bool = False) -> str:
     best = answer.best
     if best is None or best.gain is None or best.base is None:
         return ""
-    return ratio(best.gain) + (f" on {best.base.interpreter}" if across else "")
+    value, _, interval = ratio(best.gain).partition(" ")
+    return " ".join([value, *([f"on {best.base.interpreter}"] if across else []), interval])
 
 
 def second(answer: Answer, *, across: bool = False) -> str:

@@ -295,9 +295,9 @@ def test_a_leaf_advises_what_wins_in_all_of_its_rows(made: Framework) -> None:
     assert "processes-fork" in leaf.advice["3.13"].strategies
 
 
-def printed(found: Framework) -> str:
+def printed(found: Framework, width: int = 100) -> str:
     stream = io.StringIO()
-    shown.terminal(found, Console(file=stream, width=100, highlight=False))
+    shown.terminal(found, Console(file=stream, width=width, highlight=False))
     return stream.getvalue()
 
 
@@ -305,7 +305,11 @@ def test_it_is_shown_in_a_terminal_and_as_markdown(report: Report, made: Framewo
     stream = io.StringIO()
     show(report, Console(file=stream, width=100, highlight=False), made)
     told = stream.getvalue()
-    assert max(map(len, printed(made).splitlines())) <= 100
+    for width in (80, 100, 160):
+        lines = printed(made, width).splitlines()
+        assert max(map(len, lines)) <= width
+        table = printed(made, width).partition("What they take")[0].splitlines()
+        assert not [line for line in table if line.count("[") != line.count("]")]
     page = markdown(report, choices=made)
     for one in (told, page):
         assert "Which weapon" in one
