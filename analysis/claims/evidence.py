@@ -9,6 +9,7 @@ from analysis.overhead.table import Form, Missing
 from analysis.samples import of_batch
 from analysis.statistics import Effect, mean, paired
 from record import Cell
+from record.manifest import TIME
 
 UNITS = {
     "second": Form.SECONDS,
@@ -32,8 +33,9 @@ def value(readings: Readings, cell: Cell) -> Told:
     """The reading itself."""
     if why := readings.why_not([cell]):
         return why
-    form = UNITS[dict(readings.plan.readings())[cell]]
-    return Evidence(mean([one.time for one in readings.samples(cell).values()]), True, form)
+    unit = readings.plan.units.get(cell.workload, TIME)[cell.quantity]
+    logs = [one.time for one in readings.samples(cell).values()]
+    return Evidence(mean(logs), True, UNITS[unit])
 
 
 def ratio(readings: Readings, over: Cell, under: Cell) -> Told:

@@ -47,17 +47,21 @@ def matching(readings: Readings, wanted: Cells) -> Found:
     """The cells that a claim selects, in the order of the plan."""
     kind, version = wanted.interpreter, wanted.version
     labels = {one.label for one in builds_of(_builds(readings), kind, version, wanted.label)}
+    if not labels:
+        return Found(why=f"the run has no {described(kind, version, wanted.label)}")
     workloads, strategies = listed(wanted.workload), listed(wanted.strategy)
     # One after the other, so that what is missing can be told.
     steps: list[tuple[Callable[[Cell], bool], str]] = [
-        (lambda cell: cell.interpreter in labels, described(kind, version, wanted.label)),
-        (lambda cell: cell.workload in workloads, f"workload {_or(workloads)} there"),
+        (lambda cell: cell.interpreter in labels, f"workload {_or(workloads)} there"),
         (lambda cell: cell.strategy in strategies, f"{_or(strategies)} of {_or(workloads)} there"),
-        (lambda cell: _of(readings, cell, wanted.quantity), f"quantity {wanted.quantity}"),
+        (
+            lambda cell: _of(readings, cell, wanted.quantity),
+            f"quantity {wanted.quantity or 'of time'}",
+        ),
         (lambda cell: _mode(cell, wanted), f"mode {_pairs(wanted.mode) or 'that is usual'}"),
         (lambda cell: _parameters(cell, wanted), f"{_or(workloads)} with {_told(wanted)}"),
     ]
-    cells: Sequence[Cell] = readings.cells
+    cells: Sequence[Cell] = [cell for workload in workloads for cell in readings.of(workload)]
     for keeps, what in steps:
         cells = [cell for cell in cells if keeps(cell)]
         if not cells:
@@ -81,13 +85,12 @@ def other(readings: Readings, cell: Cell, to: Other, fixed: Collection[str] = ()
     wanted = {
         "interpreter": label,
         "strategy": strategy,
-        "workload": cell.workload,
         "quantity": to.quantity or cell.quantity,
         "mode": cell.mode | to.mode,
     }
     likes = [
         one
-        for one in readings.cells
+        for one in readings.of(cell.workload)
         if all(getattr(one, name) == value for name, value in wanted.items())
         and all(one.parameters.get(name) == value for name, value in parameters.items())
     ]
@@ -155,7 +158,7 @@ def _builds(readings: Readings) -> Iterable[Build]:
 
 
 def _of(readings: Readings, cell: Cell, quantity: str) -> bool:
-    return cell.quantity == quantity if quantity else cell in readings.timed
+    return cell.quantity == (quantity or readings.time_of(cell.workload))
 
 
 def _mode(cell: Cell, wanted: Cells) -> bool:

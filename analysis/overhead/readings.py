@@ -76,12 +76,15 @@ class Readings:
         self.cells = tuple(cell for cell, _ in own)
         self.interpreters = tuple(dict.fromkeys(cell.interpreter for cell, _ in own))
         self._known = {cell.key: cell for cell, _ in own}
+        self._of: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            self._of.setdefault(cell.workload, []).append(cell)
         self._samples = samples
         self._controls = controls
         self._reasons = reasons
         self._lanes = dict(lanes or {})
         # Of a workload with several quantities, the first time is that of the batch.
-        times: dict[str, str] = {}
+        times = self._times = dict[str, str]()
         for cell, unit in own:
             if unit == "second":
                 times.setdefault(cell.workload, cell.quantity)
@@ -91,6 +94,14 @@ class Readings:
     def controls(self) -> Controls:
         """What compares two readings."""
         return self._controls
+
+    def time_of(self, workload: str) -> str | None:
+        """The quantity that is the time of its batch; None where it has no time."""
+        return self._times.get(workload)
+
+    def of(self, workload: str) -> Sequence[Cell]:
+        """The cells of one workload, in the order of the plan."""
+        return self._of.get(workload, [])
 
     def like(
         self,

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.claims import Claim, published, read_claims
+from analysis.claims import published, read_claims
 from analysis.claims.model import listed
 from harness.catalog import Catalog, ask
 from harness.claimed import refuse_unknown
 from harness.errors import GilbenchError
-from harness.plan.presets import STANDARD
 from harness.probes.sharing import listed as probes
 from record.ecosystem import QUESTIONS
 from record.errors import RecordError
@@ -83,29 +82,6 @@ def test_every_claim_of_ours_has_cells_that_some_strategy_can_do(catalog: Catalo
                     )
                 wide = part.of.workers
                 assert not workload.workers or not isinstance(wide, int) or wide in workload.workers
-
-
-def test_half_of_ours_can_be_tested_with_two_workers_on_a_standard_run():
-    """By what the preset has: workloads, strategies, versions; not by what a machine can build."""
-    planned = {
-        (workload, strategy)
-        for one in STANDARD.parts
-        for workload in one.workloads
-        for strategy in one.strategies
-    }
-
-    def there(claim: Claim) -> bool:
-        parts = [part for part in claim.parts if part.of]
-        cells = all(
-            any((w, s) in planned for w in listed(p.of.workload) for s in listed(p.of.strategy))
-            and ">=3.14" not in p.of.version and "3.14." not in p.of.version
-            and (not isinstance(p.of.workers, int) or p.of.workers in (1, 2, 16))
-            for p in parts
-        )  # fmt: skip
-        facts = all(not part.seen.version for part in claim.parts if part.seen)
-        return cells and facts and claim.needs.cores <= 2 and not claim.needs.optimised
-
-    assert sum(map(there, published())) >= len(published()) / 2
 
 
 def test_no_two_claims_of_ours_ask_the_same_of_the_same():
