@@ -46,13 +46,10 @@ def lead(unit: Unit, speedups: Speedups, controls: Controls) -> Lead:
 
 def sentence(subject: str, unit: Unit, speedups: Speedups, found: Lead, bases: Bases) -> str:
     """`subject: fastest is ...`; of what was judged with the most workers, that fewer have less."""
-    subject = f"{subject}:"
+    judged, subject = _judged(speedups), f"{subject}:"
     timed = all(map(of_batch, speedups))
-    if not timed:
-        judged = _judged(speedups)
-        if best_workers(speedups)[:1] != best_workers(judged)[:1]:
-            most = max(cell.workers for cell in speedups)
-            subject += f" with w={most},"  # with fewer there is less
+    if best_workers(speedups)[:1] != best_workers(judged)[:1]:
+        subject += f" with w={max(cell.workers for cell in speedups)},"  # with fewer there is less
     if not found.best:
         return f"{subject} nothing was measured."
     first, last = found.best[0], found.best[-1]
@@ -66,7 +63,7 @@ def sentence(subject: str, unit: Unit, speedups: Speedups, found: Lead, bases: B
         return f"{subject} too few blocks to name a winner; {least}: {called(first)}{says}."
     if not found.tied:
         return f"{subject} {'fastest' if timed else least} is {called(first)}{says}."
-    among = _names([first, *found.tied], list(dict.fromkeys(one.interpreter for one in found.best)))
+    among = _names([first, *found.tied], list(dict.fromkeys(cell.interpreter for cell in judged)))
     return f"{subject} no clear winner among {among}; {least}: {called(first)}{says}."
 
 
