@@ -1,6 +1,7 @@
 """The decision framework in a terminal and as Markdown: the tree, and the rows that it leads to."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich import box
 from rich.console import Console
@@ -38,13 +39,13 @@ def terminal(framework: Framework, console: Console) -> None:
         console.print(Text(plain(told), "dim"))
     rows = [row for row in framework.rows if _leads(row)]
     console.print()
-    console.print(_grid(HEADS, _choices(rows), console.width))
+    _print(HEADS, _choices(rows), console)
     if (takes := words.takes(rows)) is not None:
         console.print()
         print_table(takes, console)
     if changes := list(_changes(rows, 1)):
         console.print()
-        console.print(_grid(MORE, changes, console.width))
+        _print(MORE, changes, console)
     if more := len(framework.rows) - len(rows):
         told = f"{more} more {'rows' if more > 1 else 'row'}, of other parameters and needs: "
         told += "see report.md."
@@ -138,17 +139,31 @@ def _bullets(tree: Tree, text: Callable[[object], str], depth: int) -> Iterator[
         yield from _bullets(after, text, depth + 2)
 
 
-def _grid(heads: Sequence[str], lines: Iterable[tuple[str, ...]], width: int) -> Grid:
-    """Figures are not broken: their interval stands below them."""
+def _print(heads: Sequence[str], lines: Iterable[tuple[str, ...]], console: Console) -> None:
+    """A table whose first column is a heading of the others: a long name takes no room there."""
     rows = [[*map(_broken, heads, line)] for line in lines]
-    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
-    for head, room in zip(heads, _widths(heads, rows, width), strict=True):
+    widths = _widths(heads[1:], [row[1:] for row in rows], console.width)
+    console.print(_grid(heads[1:], widths, header=True))
+    for name, own in groupby(rows, key=lambda row: row[0]):
+        console.print(Text(name, "bold"))
+        grid = _grid(heads[1:], widths, header=False)
+        for row in own:
+            grid.add_row(*map(_place, row[1:]))
+        console.print(grid)
+
+
+def _grid(heads: Sequence[str], widths: Sequence[int], *, header: bool) -> Grid:
+    """Figures are not broken: their interval stands below them."""
+    grid = Grid(
+        box=box.SIMPLE_HEAD if header else None,
+        padding=(0, GAP - 1 if header else GAP, 0, 0),  # its box has the other one
+        pad_edge=False,
+        show_edge=False,
+        show_header=header,
+        header_style="bold",
+    )
+    for head, room in zip(heads, widths, strict=True):
         grid.add_column(head, overflow="fold", no_wrap=head in FIGURES, width=room)
-    previous = ""
-    for name, *others in rows:
-        shown = Text("" if name == previous else name, "bold")
-        grid.add_row(shown, *map(_place, heads[1:], others))
-        previous = name
     return grid
 
 
@@ -156,7 +171,7 @@ def _broken(head: str, told: str) -> str:
     return plain(told).replace(" [", "\n[", 1) if head in (GAIN, AHEAD) else plain(told)
 
 
-def _place(head: str, told: str) -> Text:
+def _place(told: str) -> Text:
     main, gap, interval = told.partition("\n")
     return Text(main).append(f"{gap}{interval}", "dim")
 
