@@ -67,7 +67,8 @@ def samples_of(columns: Columns, cells: Iterable[Cell]) -> dict[str, dict[int, S
     number = rows["reading"].to_numpy()
     good = (columns.readings["status"] == "ok").to_numpy()[number]
     times = columns.processes.means_of_logs() - copies[number]
-    controls, cores = np.log(rows["control"].to_numpy()), rows["cores"].to_numpy()
+    controls = np.log(rows["control"].to_numpy())
+    cores = rows["cores"].to_numpy() if "cores" in rows else np.full(len(rows), np.nan)
     found: dict[str, dict[int, Sample]] = {}
     columns_of = (number, rows["block"].to_numpy(), times, controls, cores)
     for one, block, time, control, busy in zip(
