@@ -11,7 +11,8 @@ from gilbench import assert_valid, attempts, gilbench, start, until
 
 from record import Manifest, RunFiles
 
-SMALL = ("--interpreters", "3.12,3.13", "--workloads", "primes", "--pairs", "1")
+# Four cells of half a second each, and a twin.
+SMALL = ("--interpreters", "3.12,3.13", "--workloads", "shared_write", "--pairs", "1")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     done = gilbench(
         *("run", "--out", folder / "run", "--blocks", "2", *SMALL),
-        *("--strategies", "sequential,threads", "--seed", "5"),
+        *("--strategies", "sequential,threads", "--workers", "2", "--seed", "5"),
+        *("-k", "sharing=one"),
     )
     assert done.returncode == 0, done.stderr
     shutil.copytree(folder / "run", folder / "theirs", ignore=shutil.ignore_patterns("raw", ".*"))
