@@ -68,17 +68,16 @@ def in_short(framework: Framework, cells: Mapping[str, str]) -> Grid | None:
     for row in framework.rows:
         if row.demand is Demand.NOTHING and row.work.title.first:
             rows.setdefault(row.work.kind, row)
-    if not rows:
-        return None
-    lines = tuple(
+    lines = (
         Line(
             (f"{kind[:1].upper()}{kind[1:]} ({row.work.title.text})",),
             tuple(_brief(row.answers.get(label), cells) for label in framework.interpreters),
         )
         for kind, row in rows.items()
     )
+    known = tuple(line for line in lines if any(line.places))
     caption = "What to choose, by what the work does, and how much faster than sequential it is"
-    return Grid(caption, ("work",), framework.interpreters, lines)
+    return Grid(caption, ("work",), framework.interpreters, known) if known else None
 
 
 def _brief(answer: Answer | None, cells: Mapping[str, str]) -> Place | None:

@@ -40,9 +40,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _few() -> Iterator[None]:
-    """A few charts and claims: to draw and to look at all of them takes long."""
+    """A chart and a few claims: to draw and to look at all of them takes long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "CHARTS", (charts.heatmap.charts, charts.forest.charts))
+        patch.setattr(charts, "CHARTS", (charts.heatmap.charts,))
         patch.setattr("analysis.page.page.published", some_claims)
         yield
 
