@@ -20,7 +20,7 @@ class Branch:
     answer: str  # that leads here
     question: str
     below: tuple["Branch", ...]
-    told: tuple[tuple[str, str], ...]  # interpreter, and what to choose there
+    told: tuple[tuple[str, str], ...]  # interpreters, and what to choose on these
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,9 @@ def _changes(framework: Framework) -> Grid | None:
 
 def _branch(answer: str, tree: Tree) -> Branch:
     if isinstance(tree, Leaf):
-        return Branch(answer, "", (), tuple(words.leaf(tree)))
+        labels: dict[str, list[str]] = {}  # those with the same advice together
+        for label, told in words.leaf(tree):
+            labels.setdefault(told, []).append(label)
+        return Branch(answer, "", (), tuple((", ".join(own), told) for told, own in labels.items()))
     below = tuple(_branch(told, after) for told, after in tree.answers)
     return Branch(answer, tree.text, below, ())

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from analysis.page.palette import SHADES, shade
 from analysis.page.security import policy
 from analysis.page.svg import data_uri
 from analysis.report import build
+from harness.cli import run
 from record import Cell
 
 RUNS = ("hostile", "small")
@@ -193,6 +195,17 @@ def test_the_same_files_make_the_same_bytes(
     assert path.read_text(encoding="utf-8") == text["small"]
 
 
+def test_the_command_writes_the_page_and_nothing_else(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["gilbench", "report", str(small), "--format", "html", "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", words)
+    assert run() == 0
+    assert capsys.readouterr().out == f"the page is {out / 'index.html'}\n"
+    assert [path.name for path in out.iterdir()] == ["index.html"]
+
+
 def test_downloads_are_within(text: Mapping[str, str], small: Path) -> None:
     found = re.findall(r'<a href="data:[a-z/]+;base64,([^"]+)" download="([^"]+)"', text["small"])
     files = {name: base64.b64decode(data) for data, name in found}
@@ -206,7 +219,6 @@ def test_downloads_are_within(text: Mapping[str, str], small: Path) -> None:
 def test_what_is_too_large_is_named(
     small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("analysis.page.page.pictures", lambda report, run: _no_pictures())
     monkeypatch.setattr("analysis.page.downloads.LARGEST", 10)
     (body,) = Page(html(build(small), small)).all("body")
     assert "too large to be within this page" in body.text
@@ -294,9 +306,3 @@ def test_no_picture_ends_its_attribute() -> None:
     assert not set('"<>&#\n ') & set(listed)
     for one in (shown, listed):
         assert unquote(one) == f"data:image/svg+xml,{svg}"
-
-
-def _no_pictures() -> dict[str, list[object]]:
-    from collections import defaultdict  # noqa: PLC0415
-
-    return defaultdict(list)

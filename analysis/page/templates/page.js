@@ -101,7 +101,8 @@
     const remember = () => {
       const chosen = new URLSearchParams();
       for (const [name, control] of controls) if (control.value) chosen.set(name, control.value);
-      history.replaceState(null, "", chosen.size ? `#${id}?${chosen}` : `#${id}`);
+      const text = chosen.toString();
+      history.replaceState(null, "", text ? `#${id}?${text}` : `#${id}`);
     };
     const recall = () => {
       if (!location.hash.startsWith(`#${id}?`)) return;
