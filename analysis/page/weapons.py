@@ -10,6 +10,7 @@ from analysis.page.grids import Grid, Line, Place, of_overhead
 from analysis.render import framework_words as words
 from analysis.render.words import number
 
+MOST = 4  # strategies that are named where it is said in short
 LOOKS = {Outcome.WINNER: "winner", Outcome.SEQUENTIAL: "winner"}
 
 
@@ -36,11 +37,12 @@ class Weapons:
 
 
 def weapons(framework: Framework, cells: Mapping[str, str]) -> Weapons | None:
-    """`cells`: the anchors of cells by their keys. None where there is nothing to choose."""
-    if not framework.rows:
+    """`cells`: the anchors of cells by their keys. None where nothing was measured."""
+    known = [row for row in framework.rows if any(one.best for one in row.every)]
+    if not known:
         return None
-    usual = [one for one in framework.rows if one.demand is Demand.NOTHING and one.work.title.first]
-    others = [one for one in framework.rows if one not in usual]
+    usual = [one for one in known if one.demand is Demand.NOTHING and one.work.title.first]
+    others = [one for one in known if one not in usual]
     takes = words.takes(framework.rows)
     return Weapons(
         about=tuple(words.about(framework)),
@@ -89,11 +91,14 @@ def _brief(answer: Answer | None, cells: Mapping[str, str]) -> Place | None:
     if not names:
         return Place(str(answer.outcome), looks="absent")
     below = f"{number(gain.value)}x" if gain and answer.outcome is not Outcome.SEQUENTIAL else ""
+    href = cells[answer.best.cell.of("").key]
+    if len(names) > MOST:
+        return Place(str(answer.outcome), f"among {len(names)} strategies", "absent", href)
     if answer.outcome is Outcome.TIED:
         below = f"{below}, too close to call".removeprefix(", ")
     elif answer.outcome is Outcome.SEQUENTIAL:
         below = "nothing beats it"
-    return Place(" or ".join(names), below, looks, cells[answer.best.cell.of("").key])
+    return Place(" or ".join(names), below, looks, href)
 
 
 def _table(rows: list[Row], framework: Framework, cells: Mapping[str, str], caption: str) -> Grid:

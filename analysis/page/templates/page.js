@@ -11,8 +11,8 @@
   document.body.append(live);
   const say = (text) => { live.textContent = text; };
 
-  // A cell of the table of cells is a tbody of two rows; of any other table, a row.
-  const items = (table) => table.tBodies.length > 1 ? [...table.tBodies] : [...table.tBodies[0].rows];
+  // What can be filtered, a cell or a claim, is a tbody of two rows; of any other table, a row.
+  const items = (table) => table.dataset.filter ? [...table.tBodies] : [...table.tBodies[0].rows];
   const first = (item) => item.rows ? item.rows[0] : item;
   const natural = new Intl.Collator("en", { numeric: true });
   const keyOf = (item, column) => {
