@@ -15,7 +15,8 @@ from record.fields import Name, Parameter, Quantity
 Id = Name
 Text = Annotated[str, Meta(max_length=2000)]
 Said = Annotated[str, Meta(min_length=1, max_length=2000)]
-Address = Annotated[str, Meta(pattern=r"\A(https://[!-~]{1,500})?\Z")]
+# No letter that ends a link in Markdown or an attribute in HTML.
+Address = Annotated[str, Meta(pattern=r"\A(https://[A-Za-z0-9._~:/?#@!$&*+,;=%()\[\]-]{1,500})?\Z")]
 Bound = Annotated[float, Meta(gt=-1e18, lt=1e18)]
 Names = Name | Annotated[list[Name], Meta(min_length=1, max_length=50)]
 Values = Parameter | Annotated[list[Parameter], Meta(min_length=1, max_length=50)]

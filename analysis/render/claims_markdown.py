@@ -51,7 +51,7 @@ def _outcome(verdict: Verdict) -> str:
 def _claim(verdict: Verdict) -> str:
     claim = verdict.claim
     told = text(", ".join(filter(None, (claim.source.title, claim.source.section))))
-    address = claim.source.url.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
+    address = claim.source.url.replace("(", "%28").replace(")", "%29")
     source = f"[{told}](<{address}>)" if address else told
     return f"{text(claim.text)}<br>{source}"
 

@@ -110,6 +110,9 @@ def _hostile() -> Iterator[tuple[str, str | bytes, str]]:
     yield "no id", swap('id = "one"', ""), "claim number 1: Object missing required field `id`"
     yield "no source", swap("source", "sauce"), "claim 'one': Object contains unknown field `sauce`"
     yield "address", swap("https://", "javascript:"), "claim 'one': key `source.url`"
+    for letter in '<>"|` ':
+        address = swap("example.org/", f"example.org/'x{letter}".replace('"', '\\"'))
+        yield f"address with {letter}", address, "claim 'one'"
     yield "metric", swap('"speedup"', '"speed"'), "claim 'one': key `parts[0].metric`: Invalid enum"
     yield "typo", swap("above", "abvoe"), "key `parts[0]`: Object contains unknown field `abvoe`"
     yield "in of", swap("workload", "work"), "key `parts[0].of`: Object contains unknown field"
