@@ -168,7 +168,8 @@ def test_more_workers_and_the_order_of_strategies(found: Relations) -> None:
     }
     step = steps["primes", "3.13t", "threads", 2]
     assert (step.base.workers, step.agreement) == (1, Agreement.DISAGREE)
-    assert steps["sleep_fanout", "3.13", "threads", 16].agreement is Agreement.AGREE
+    wait = steps["sleep_fanout", "3.13", "threads", 16]
+    assert (wait.there.verdict, wait.agreement) == (Verdict.FASTER, Agreement.AGREE)
     assert ("primes", "3.13", "processes-fork", 2) not in steps  # it failed here
     order = next(o for o in found.orders if (o.title, o.interpreter) == ("primes", "3.13t"))
     assert order.there[-1] == "sequential"
