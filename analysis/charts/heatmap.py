@@ -63,7 +63,7 @@ def _mosaic(report: Report, groups: Sequence[Group]) -> Mosaic:
         fill=fill,
         scale=Scale(_limit(report, groups), _tick),
         title=title,
-        heading=title if len(groups) > 1 else f"{groups[0].title.text}: {title}",
+        heading=title if len(groups) > 1 else f"{title}: {groups[0].title.text}",
         subtitle="each strategy at its best number of workers (w); higher is faster",
         find=find,
     )
