@@ -19,10 +19,11 @@ class Proof:
 
 
 def proofs(run: Path, manifest: Manifest) -> Mapping[str, Proof]:
-    """By the keys of planned cells, from the merged files; without what these do not have."""
+    """By the keys of planned cells, from the merged files, or before there are any from the raw."""
     found: dict[str, Proof] = {}
     checksums: dict[str, set[str]] = {}
-    for path in merged(run, manifest):
+    raw = (run / one.file for one in RunFiles(run).counted().values() if one.file)
+    for path in list(merged(run, manifest)) or raw:
         for one in processes(read(run, path.relative_to(run)), path):
             told, key = one.process, one.process.cell.key
             own = checksums.setdefault(key, set())

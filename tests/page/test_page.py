@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
@@ -22,6 +23,7 @@ from fake_run import SMALL
 from analysis.page import anchors, html, write_page
 from analysis.page.downloads import packed
 from analysis.page.palette import SHADES, shade
+from analysis.page.proof import proofs
 from analysis.page.security import policy
 from analysis.page.svg import data_uri
 from analysis.report import build
@@ -185,6 +187,14 @@ def test_every_cell_has_its_proof_and_its_command(parsed: Mapping[str, Page]) ->
     failed = places["cell-3.13t-processes-fork-primes-w2"]
     assert (failed[6], failed[11]) == ("failed", "wrong")
     assert "checksum 1, expected 6057" in failed[13]
+
+
+def test_before_anything_is_merged_the_raw_files_tell(tmp_path: Path) -> None:
+    fake = replace(SMALL, blocks=2, unfinished=True, merge=False)
+    manifest = fake_run.write(tmp_path, fake)
+    found = proofs(tmp_path, manifest)
+    (own,) = (one for key, one in found.items() if key.endswith("/3.13.processes-fork.w2"))
+    assert (own.processes, own.checksums) == (2, 1)
 
 
 def test_the_same_files_make_the_same_bytes(
