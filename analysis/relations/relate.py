@@ -93,7 +93,7 @@ def relate(there: Side, here: Side) -> Relations:
         contrasts=found,
         steps=steps(there, here, known, margin),
         orders=orders(there, here, known, margin),
-        winners=winners(there, here, known),
+        winners=winners(there, here, known, margin),
     )
 
 

@@ -1,14 +1,14 @@
 """Who wins in each group, of the cells that both runs have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analysis.framework.choice import Contest, Outcome, choose, contest, together
 from analysis.relations.orders import Known
 from analysis.relations.relation import Agreement
 from analysis.relations.side import Side
-from analysis.speedups import Speedup
-from analysis.summary import lead
-from record import Cell, Unit
+from analysis.statistics import Effect
+from record import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +21,49 @@ class Winner:
     agreement: Agreement
 
 
-def winners(there: Side, here: Side, known: Known) -> tuple[Winner, ...]:
+def winners(there: Side, here: Side, known: Known, margin: float) -> tuple[Winner, ...]:
     """Of each group that has at least two strategies, or interpreters, in both runs."""
-    found = []
+    groups = dict(_groups(there, known))
+    leaders = [_leaders(side, list(groups.values()), margin) for side in (there, here)]
+    return tuple(
+        Winner(title, one, other, _agreement(one, other))
+        for title, one, other in zip(groups, *leaders, strict=True)
+    )
+
+
+def _groups(there: Side, known: Known) -> Iterator[tuple[str, list[Cell]]]:
+    """The cells of each that both have; of what grows with the workers those with most."""
     for group in there.report.groups:
         if group.unit == "integer":
             continue  # nothing says whether many are good
-        ours = {
-            entry.cell: entry.speedup
-            for entry in group.measured()
-            if entry.cell.key in known and entry.speedup is not None
-        }
-        if len({(cell.interpreter, cell.strategy) for cell in ours}) < 2:
-            continue
-        theirs = {cell: one for cell in ours if (one := known[cell.key].speedup) is not None}
-        first = _leaders(there, group.unit, ours)
-        second = _leaders(here, group.unit, theirs)
-        found.append(Winner(group.title.text, first, second, _agreement(first, second)))
-    return tuple(found)
+        cells = [one.cell for one in group.measured() if one.cell.key in known]
+        if not group.timed and cells:
+            most = max(cell.workers for cell in cells)
+            cells = [cell for cell in cells if cell.workers == most]
+        if len(set(map(_side, cells))) > 1:
+            yield group.title.text, cells
 
 
-def _leaders(side: Side, unit: Unit, speedups: Mapping[Cell, Speedup]) -> tuple[Cell, ...]:
-    """As the report's sentences have them; empty where too few blocks tell."""
-    found = lead(unit, speedups, side.report.readings.controls)
-    return (found.best[0], *found.tied) if found.decided else ()
+def _leaders(side: Side, groups: Sequence[Sequence[Cell]], margin: float) -> list[tuple[Cell, ...]]:
+    """By the rule of `analysis.framework.choice`; empty where too little tells."""
+    controls = side.report.readings.controls
+
+    def contrast(cell: Cell, other: Cell) -> Effect | None:
+        return controls.contrast(base=cell, cell=other)[0]
+
+    contests = [contest(cells, contrast, _side) for cells in groups]
+    confidence = together(one for one in contests if one)
+    return [_leading(one, confidence, margin) if one else () for one in contests]
+
+
+def _leading(of: Contest[Cell], confidence: float, margin: float) -> tuple[Cell, ...]:
+    found = choose(of, confidence, margin)
+    told = found.outcome in (Outcome.WINNER, Outcome.TIED)
+    return (of.ranked[0], *found.tied) if told else ()
+
+
+def _side(cell: Cell) -> tuple[str, str]:
+    return cell.interpreter, cell.strategy
 
 
 def _agreement(there: tuple[Cell, ...], here: tuple[Cell, ...]) -> Agreement:
@@ -52,7 +71,7 @@ def _agreement(there: tuple[Cell, ...], here: tuple[Cell, ...]) -> Agreement:
         if not there and not here:
             return Agreement.NEITHER
         return Agreement.ONLY_THERE if there else Agreement.ONLY_HERE
-    ours, theirs = ({(cell.interpreter, cell.strategy) for cell in one} for one in (there, here))
+    ours, theirs = (set(map(_side, one)) for one in (there, here))
     if not ours & theirs:
         return Agreement.DISAGREE
     if len(ours) == 1:

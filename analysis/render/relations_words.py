@@ -10,7 +10,8 @@ from analysis.relations.orders import Order
 from analysis.relations.relation import Kind
 from analysis.relations.winners import Winner
 from analysis.render.words import ratio
-from analysis.summary import called
+from analysis.speedups import SEQUENTIAL
+from record import Cell
 from record.text import plain
 
 LINE = ("what", "over", "of", "there", "here", "")
@@ -179,10 +180,16 @@ def _said(said: Said) -> str:
     return f"{ratio(said.ratio)} {said.verdict}"
 
 
-def _leaders(cells: Sequence[object]) -> str:
+def called(cell: Cell) -> str:
+    """`threads on 3.13t, w=2`."""
+    workers = "" if cell.strategy == SEQUENTIAL else f", w={cell.workers}"
+    return f"{cell.strategy} on {cell.interpreter}{workers}"
+
+
+def _leaders(cells: Sequence[Cell]) -> str:
     if not cells:
-        return "too few blocks"
-    first, *others = (plain(called(cell)) for cell in cells)  # type: ignore[arg-type]
+        return "too little data"
+    first, *others = (plain(called(cell)) for cell in cells)
     return f"{first} (or {len(others)} more)" if others else first
 
 
