@@ -10,7 +10,6 @@ import msgspec
 import pandas as pd
 
 from analysis.claims import Judgement
-from analysis.framework.model import Framework
 from analysis.framework.plain import plain as told_of
 from analysis.reading.frame import values_frame
 from analysis.reading.observations import observe
@@ -40,14 +39,12 @@ def ratios_csv(report: Report) -> str:
     return ratios(report).to_csv(index=False, lineterminator="\n")
 
 
-def json(
-    report: Report, choices: Framework | None = None, judged: Judgement | None = None
-) -> bytes:
+def json(report: Report, judged: Judgement | None = None) -> bytes:
     """One object: what the report says, and its tables as lists of objects.
 
-    What a table has no number for is null, and so is a limit that is infinite. `framework` is
-    `choices` as `analysis.framework.plain` tells them, and `claims` are `judged` as
-    `analysis.render.claims_json` does; null where they were not made.
+    What a table has no number for is null, and so is a limit that is infinite. `framework` is as
+    `analysis.framework.plain` tells it, and `claims` are `judged` as `analysis.render.claims_json`
+    does; null where they were not made.
     """
     family, pairs = report.family, report.pairs
     told = {
@@ -74,7 +71,7 @@ def json(
         "sentences": {group.name: group.sentence for group in report.groups},
         "results": _rows(results(report)),
         "ratios": _rows(ratios(report)),
-        "framework": None if choices is None else told_of(choices),
+        "framework": told_of(report.framework),
         "claims": None if judged is None else told_of_claims(judged),
     }
     text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"

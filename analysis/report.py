@@ -8,6 +8,9 @@ from analysis import aa
 from analysis.caveats import Caveat, caveats
 from analysis.control import Controls
 from analysis.family import Family, family
+from analysis.framework import Facts, Framework, facts, framework
+from analysis.framework.choice import Outcome
+from analysis.framework.model import Answer
 from analysis.origin import describe, host
 from analysis.outliers import outliers
 from analysis.overhead import Readings, Section, sections
@@ -17,11 +20,13 @@ from analysis.reading.frame import cells_frame
 from analysis.reading.observations import Observations, observe
 from analysis.samples import Samples, of_batch, samples_of
 from analysis.speedups import SEQUENTIAL, Bases, Speedup, bases, pairs, speedup
-from analysis.summary import Lead, lead, sentence
+from analysis.summary import sentence
 from analysis.titles import Title, titles
 from record import Cell, Manifest, Unit
 from record.cell import canonical
 from record.manifest import RATES
+
+CLEAR = (Outcome.WINNER, Outcome.SEQUENTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,19 @@ class Group:
     timed: bool  # whether it is the time of a batch, whatever its name
     weak: bool  # whether that is shown for one copy of the work
     title: Title
-    lead: Lead
-    sentence: str  # that says who leads
+    answer: Answer | None  # who has least of it; None of counts, and where nothing was measured
+    sentence: str  # that says so
     bases: tuple[str, ...]  # strategies that the others are compared with; mostly `sequential`
     interpreters: tuple[str, ...]
     rows: tuple[tuple[str, int], ...]  # strategy, workers; the bases first
     entries: Mapping[tuple[str, str, int], Entry]  # interpreter, strategy, workers
+
+    @property
+    def winner(self) -> Cell | None:
+        """The one that is told from all others; None without a clear one."""
+        if self.answer is None or self.answer.outcome not in CLEAR:
+            return None
+        return self.answer.advised[0].cell
 
     def measured(self) -> list[Entry]:
         """The entries that have numbers, in the order of the plan."""
@@ -79,6 +91,7 @@ class Report:
     family: Family
     margin: float
     caveats: tuple[Caveat, ...]
+    framework: Framework  # what it comes to: which strategy for which work
     groups: tuple[Group, ...]
     readings: Readings  # all that was measured, as overhead and charts are computed from it
     overhead: tuple[Section, ...]  # those that the plan has cells for
@@ -92,11 +105,12 @@ class Report:
 
 def build(run: Path) -> Report:
     """The report of the run folder `run`, from one reading of it. Raises RecordError."""
-    return of(observe(Path(run)))
+    seen = observe(Path(run))
+    return of(seen, facts(seen.root))
 
 
-def of(seen: Observations) -> Report:
-    """The report of what was read: a pure function of it."""
+def of(seen: Observations, known: Facts | None = None) -> Report:
+    """The report of what was read: a pure function of it; `known` are facts of packages."""
     manifest = seen.manifest
     identities = cells_frame(seen.columns)
     plan = [cell for cell, _ in manifest.plan.readings()]
@@ -128,6 +142,8 @@ def of(seen: Observations) -> Report:
     far = {(entry.cell.of("").key, block) for entry in entries for block in entry.outliers}
     counts = [entry.blocks for entry in entries if entry.status == "ok"]
     readings = _readings(manifest, samples, controls, entries)
+    sound = judgement.soundness is not aa.Soundness.UNSOUND
+    choices = framework(readings, contrasts.confidence, sound=sound, facts=known)
     return Report(
         run=manifest.run,
         created=manifest.created,
@@ -140,7 +156,8 @@ def of(seen: Observations) -> Report:
         family=contrasts,
         margin=manifest.plan.margin,
         caveats=caveats(manifest, identities, judgement, len(far), unlike(seen.columns)),
-        groups=_groups(entries, controls, based),
+        framework=choices,
+        groups=_groups(entries, choices, based),
         readings=readings,
         overhead=tuple(sections(readings)),
         cells=tuple(entries),
@@ -163,7 +180,7 @@ def _readings(
     )
 
 
-def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple[Group, ...]:
+def _groups(entries: Sequence[Entry], choices: Framework, based: Bases) -> tuple[Group, ...]:
     """In the order of the plan, those of one workload together."""
     groups: dict[str, list[Entry]] = {}
     workloads: dict[str, int] = {}
@@ -173,17 +190,17 @@ def _groups(entries: Sequence[Entry], controls: Controls, based: Bases) -> tuple
             workloads.setdefault(entry.cell.workload, len(workloads))
     ordered = sorted(groups.values(), key=lambda own: workloads[own[0].cell.workload])
     named = titles(own[0].cell for own in ordered)
-    return tuple(_group(own, named[own[0].cell.group], controls, based) for own in ordered)
+    return tuple(_group(own, named[own[0].cell.group], choices, based) for own in ordered)
 
 
-def _group(entries: Sequence[Entry], title: Title, controls: Controls, based: Bases) -> Group:
+def _group(entries: Sequence[Entry], title: Title, choices: Framework, based: Bases) -> Group:
     first = entries[0].cell
     against = _bases(entries, based)
     strategies = list(dict.fromkeys(entry.cell.strategy for entry in entries))
     strategies.sort(key=lambda strategy: (strategy != SEQUENTIAL, strategy not in against))
     rows = {(entry.cell.strategy, entry.cell.workers) for entry in entries}
     measured = {entry.cell: entry.speedup for entry in entries if entry.speedup is not None}
-    leading = lead(entries[0].unit, measured, controls)
+    answer = choices.of_group(first.group)
     return Group(
         name=first.group,
         workload=first.workload,
@@ -194,8 +211,8 @@ def _group(entries: Sequence[Entry], title: Title, controls: Controls, based: Ba
         timed=of_batch(first),
         weak=of_batch(first) and first.mode.get("scaling") == "weak",
         title=title,
-        lead=leading,
-        sentence=sentence(title.text, entries[0].unit, measured, leading, based),
+        answer=answer,
+        sentence=sentence(title.text, entries[0].unit, measured, answer),
         bases=against,
         interpreters=tuple(dict.fromkeys(entry.cell.interpreter for entry in entries)),
         rows=tuple(sorted(rows, key=lambda row: (strategies.index(row[0]), row[1]))),

@@ -6,7 +6,6 @@ from analysis.charts import charts
 from analysis.charts.save import save_all
 from analysis.charts.style import LIGHT, Style
 from analysis.claims import Judgement
-from analysis.framework.model import Framework
 from analysis.render.markdown import markdown
 from analysis.report import Report
 from record.writing import write_whole
@@ -16,12 +15,11 @@ def write(
     report: Report,
     folder: Path,
     style: Style = LIGHT,
-    choices: Framework | None = None,
     judged: Judgement | None = None,
 ) -> list[Path]:
     """Makes `report.md` and the charts, as SVG and PNG, in `folder`. Raises OSError.
 
-    `choices` are what the report comes to, and `judged` what it says of claims, where known.
+    `judged` is what it says of claims, where known.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -30,7 +28,7 @@ def write(
         written += save_all(chart.draw(style), folder / chart.name, style)
         if not chart.part_of:
             shown.append(f"{chart.name}.svg")
-    content = markdown(report, shown, choices, judged).encode()
+    content = markdown(report, shown, judged).encode()
     path = folder / "report.md"
     write_whole(path, lambda beside: beside.write_bytes(content))
     return [path, *written]

@@ -137,7 +137,7 @@ def _finding(line: Line, rows: Sequence[str], reference: str | None) -> str:
 
 def _of_one(group: Group, labels: Sequence[str], rows: Sequence[str], reference: str | None) -> str:
     """The group's own sentence; on a part that has not the first, what is the most there."""
-    first = group.lead.best[0] if group.lead.best else None
+    first = group.answer.best.cell if group.answer and group.answer.best else None
     if first is None or (first.interpreter in labels and first.strategy in rows):
         return group.sentence
     found = [_best(group, label, strategy, reference) for label in labels for strategy in rows]
@@ -153,12 +153,12 @@ def _of_many(groups: Sequence[Group], reference: str | None, blanks: str) -> str
     """Who is the fastest in which workloads, and where that cannot be told."""
     won: dict[str, list[str]] = {}
     for group in groups:
-        if winner := group.lead.winner:
+        if winner := group.winner:
             entry = group.entries[winner.interpreter, winner.strategy, winner.workers]
             gain = _gain(entry.speedup, reference)
             how = f"{group.title.text} {ratio(gain)}" if gain else group.title.text
             won.setdefault(f"{winner.strategy} on {winner.interpreter}", []).append(how)
-    open_ = [group.title.text for group in groups if not group.lead.winner]
+    open_ = [group.title.text for group in groups if not group.winner]
     tied = f"No clear winner in {len(open_)} of {len(groups)} workloads ({names(open_)})."
     clauses = [f"{who} in {names(how)}" for who, how in won.items()]
     lead = f"{tied} " if open_ else ""

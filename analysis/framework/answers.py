@@ -1,4 +1,4 @@
-"""From the cells of one kind of work to who wins, or why nobody does."""
+"""From the cells of one kind of work, or of any group, to who wins, or why nobody does."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from analysis.framework.works import Work
 from analysis.overhead.readings import SEQUENTIAL, Readings
 from analysis.overhead.table import Figure, Missing
 from analysis.statistics import mean
-from record import Cell
+from record import Cell, Unit
 
 LEAST = 1e-6  # of updates: what is lost of numbers that are kept as logs
 
@@ -51,15 +51,6 @@ def entrants(
     cells = tuple(
         cell for cell in work.cells if cell.interpreter in labels and fits(cell.strategy, demand)
     )
-    # The first is what the others are ranked against: `sequential` where that was measured.
-    single = _single(cells)
-    wrong = {cell: why for cell in cells if (why := _wrong(readings, cell)) is not None}
-    known = [
-        cell
-        for cell in cells
-        if readings.samples(cell) and cell not in single and cell not in wrong
-    ]
-    known.sort(key=lambda cell: (cell.strategy != SEQUENTIAL, -len(readings.samples(cell))))
     ran = dict.fromkeys(
         cell.strategy
         for cell in readings.timed
@@ -70,10 +61,23 @@ def entrants(
         demand,
         tuple(labels),
         cells,
-        wrong,
-        contest(known, readings.effect, lambda cell: (cell.interpreter, cell.strategy)),
+        {cell: why for cell in cells if (why := _wrong(readings, cell)) is not None},
+        compete(readings, cells),
         tuple(strategy for strategy in ran if fits(strategy, demand)),
     )
+
+
+def compete(readings: Readings, cells: Sequence[Cell]) -> Contest[Cell] | None:
+    """Among those of `cells` that were measured and did all of the work; None without any."""
+    single = _single(cells)
+    known = [
+        cell
+        for cell in cells
+        if readings.samples(cell) and cell not in single and _wrong(readings, cell) is None
+    ]
+    # The first is what the others are ranked against: `sequential` where that was measured.
+    known.sort(key=lambda cell: (cell.strategy != SEQUENTIAL, -len(readings.samples(cell))))
+    return contest(known, readings.effect, lambda cell: (cell.interpreter, cell.strategy))
 
 
 def _single(cells: Sequence[Cell]) -> set[Cell]:
@@ -104,33 +108,46 @@ def answer(readings: Readings, own: Entrants, terms: Terms) -> Answer:
         return Answer(
             Outcome.ABSENT, terms.least, lost=lost, untried=untried, needs=_needs(own, untried)
         )
-    found = own.contest
+    alone = len(own.interpreters) == 1
+    base = _base(readings, own, own.contest.ranked[0], terms.reference)
+    told = replace(
+        decided(readings, own.contest, terms, base, alone=alone),
+        lost=lost,
+        untried=untried,
+        needs=_needs(own, untried) if untried else "",
+    )
+    return _priced(readings, own.work, told) if alone else told
+
+
+def decided(
+    readings: Readings,
+    found: Contest[Cell],
+    terms: Terms,
+    base: Cell | None,
+    *,
+    alone: bool = False,
+    unit: Unit = "second",
+) -> Answer:
+    """Who wins; `alone`: on one interpreter, where `base` takes part as what doing nothing is."""
     confidence = max(terms.least, terms.family)
-    base = _base(readings, own, found.ranked[0], terms.reference)
     against = {}
     if base is not None:
         effects = {cell: readings.effect(base, cell) for cell in found.ranked if cell != base}
         against = {cell: one for cell, one in effects.items() if one is not None}
     choice = choose(
         *(found, confidence, terms.margin),
-        sequential=base if base in found.ranked and len(own.interpreters) == 1 else None,
+        sequential=base if base in found.ranked and alone else None,
         against=against,
         trusted=terms.trusted,
     )
     gains = {
-        cell: ratio(effect, effect, confidence, terms.margin) for cell, effect in against.items()
+        cell: ratio(one, one, confidence, terms.margin, unit)
+        for cell, effect in against.items()
+        # Of times a ratio says how much faster, of all else how much more.
+        for one in [effect if unit == "second" else replace(effect, value=-effect.value)]
     }
     ranked = tuple(_candidate(readings, cell, base, gains, choice) for cell in found.ranked)
-    told = Answer(
-        choice.outcome,
-        confidence,
-        ranked,
-        tuple(cell.key for cell in choice.tied),
-        lost,
-        untried,
-        _needs(own, untried) if untried else "",
-    )
-    return _priced(readings, own.work, told) if len(own.interpreters) == 1 else told
+    return Answer(choice.outcome, confidence, ranked, tuple(cell.key for cell in choice.tied))
 
 
 def _priced(readings: Readings, work: Work, told: Answer) -> Answer:

@@ -12,7 +12,7 @@ from analysis.overhead.sharing import KEPT, PARAMETER, PRIVATE, lost
 from analysis.overhead.startup import CREATE, entries, steps, until
 from analysis.overhead.startup import WORKLOAD as ENTRIES
 from analysis.overhead.table import Missing
-from analysis.overhead.tax import FORCED, gil_twin, single_lanes, tax
+from analysis.overhead.tax import gil_twin, single_lanes, tax
 from analysis.overhead.transfer import IN_PLACE, KIND, ROUND_TRIP, SIZE, WAY, round_trip, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS
 from record import Cell
@@ -136,7 +136,7 @@ def _build(readings: Readings, cell: Cell) -> Iterator[Cost]:
     if not readings.plan.builds[cell.interpreter].free_threaded:
         return
     label = cell.interpreter
-    twin = gil_twin(readings, label.removesuffix(FORCED))
+    twin = gil_twin(readings, label)
     own = readings.sequential(cell)
     other = None if own is None or twin is None else readings.like(own, interpreter=twin)
     if own is not None and other is not None and twin != label:

@@ -1,43 +1,41 @@
-"""The framework of a report: rows of every kind of work, decided together, and their tree."""
+"""The framework of a run: rows of every kind of work, decided together, and their tree."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.aa import Soundness
 from analysis.framework.answers import Entrants, Terms, answer, entrants
+from analysis.framework.besides import answers, besides
 from analysis.framework.builds import unlike
 from analysis.framework.choice import together
 from analysis.framework.facts import Facts
+from analysis.framework.headline import headlines
 from analysis.framework.model import Answer, Framework, Row
 from analysis.framework.traits import Demand, fits
 from analysis.framework.tree import tree
 from analysis.framework.works import Kind, Work, works
 from analysis.overhead.readings import SEQUENTIAL, Readings
 from analysis.overhead.tax import FORCED
-from analysis.report import Report
 from record import Build
 
 # Kinds of work that are asked for demands, each by its work with the most strategies.
 DEMANDING = (Kind.KEEPS, Kind.RELEASES, Kind.MIXED, Kind.WAITS)
 
 
-def framework(report: Report, facts: Facts | None = None) -> Framework:
-    """What to choose, by what `report` has; `facts` of packages where they were looked at."""
-    sound = report.pairs.soundness is not Soundness.UNSOUND
-    return of(report.readings, report.family.confidence, sound=sound, facts=facts)
-
-
-def of(
+def framework(
     readings: Readings, least: float, *, sound: bool = True, facts: Facts | None = None
 ) -> Framework:
-    """The same of readings. `least` is the level of the plan's own family of contrasts."""
+    """What to choose. `least` is the level of the plan's own family of contrasts.
+
+    `facts` are of packages, where they were looked at.
+    """
     known, margin = facts or Facts(), readings.plan.margin
     measured = works(readings)
     wanted = [(work, demand) for work in measured for demand in _demands(readings, work, measured)]
     alone = [_alone(readings, work, demand) for work, demand in wanted]
     across = [_across(readings, work, demand) for work, demand in wanted]
     every = [*(one for own in alone for one in own.values()), *filter(None, across)]
-    contests = [one.contest for one in every if one.contest is not None]
+    others = besides(readings, {work.group for work in measured})
+    contests = [*(one.contest for one in every if one.contest is not None), *others.values()]
     level = together(contests)
     terms = Terms(level, least, margin, sound, readings.plan.reference)
     builds = readings.plan.builds
@@ -51,9 +49,13 @@ def of(
         )
         for (work, demand), own, both in zip(wanted, alone, across, strict=True)
     )
+    free = tuple(label for label in readings.interpreters if not builds[label].gil)
     return Framework(
         interpreters=readings.interpreters,
+        free=free,
+        headlines=headlines(rows, readings.interpreters, free),
         rows=rows,
+        besides=answers(readings, others, terms),
         tree=tree(rows, readings.interpreters),
         level=max(level, least),
         chosen=sum(bool(one.rivals) for one in contests),

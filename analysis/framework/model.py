@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.estimate import Estimate, Ratio
 from analysis.framework.choice import Outcome
 from analysis.framework.traits import Demand
-from analysis.framework.works import Work
+from analysis.framework.works import Kind, Work
 from analysis.overhead.table import Missing, Said
 from record import Cell
 
@@ -51,9 +51,9 @@ class Candidate:
     """A strategy with so many workers on an interpreter, as it did."""
 
     cell: Cell
-    time: Estimate  # seconds of a batch, with its 95% interval
-    base: Cell | None  # `sequential`
-    gain: Ratio | None  # its speedup over that, at the level of the answer
+    time: Estimate  # seconds of a batch, or the quantity; with its 95% interval
+    base: Cell | None  # `sequential`, or what else the plan compares it with
+    gain: Ratio | None  # its speedup over that, or times as much; at the level of the answer
     behind: Ratio | None  # its time / that of the best, at that level; None: it is the best
     costs: tuple[Cost, ...] = ()  # of the best of one interpreter, and of what equals it
     flips: tuple[Flip, ...] = ()
@@ -126,6 +126,12 @@ class Row:
     across: Answer | None  # among all interpreters; None where there is one
 
     @property
+    def overall(self) -> Answer | None:
+        """Among all interpreters, or on the only one that was measured; None without any."""
+        own = (one for one in self.answers.values() if one.best is not None)
+        return self.across or next(own, None)
+
+    @property
     def every(self) -> Iterator[Answer]:
         yield from self.answers.values()
         if self.across is not None:
@@ -158,9 +164,30 @@ Tree = Question | Leaf
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """What to choose on some interpreters, which are told the same."""
+
+    interpreters: tuple[str, ...]
+    advice: Advice
+    gains: tuple[float, float] | None  # speedups over `sequential`: the ends of all intervals
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What all work of one kind comes to."""
+
+    kind: Kind
+    works: tuple[str, ...]  # titles
+    picks: tuple[Pick, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     interpreters: tuple[str, ...]
+    free: tuple[str, ...]  # of these, those without a GIL
+    headlines: tuple[Headline, ...]  # the answer in short
     rows: tuple[Row, ...]
+    besides: Mapping[str, Answer]  # of groups that lead to no row, by the same rule
     tree: Tree
     level: float  # of all choices of the run together
     chosen: int  # how many these are
@@ -168,6 +195,11 @@ class Framework:
     sound: bool  # whether the A/A pairs allow to trust a difference
     packages: Mapping[Demand, Mapping[str, tuple[str, ...]]]  # that make a demand, by interpreter
     asked: tuple[str, ...] = ()  # interpreters whose packages were looked at
+
+    def of_group(self, group: str) -> Answer | None:
+        """Who has least of a group's quantity; None where nothing is decided of it."""
+        row = next((row for row in self.rows if row.name == group), None)
+        return self.besides.get(group) if row is None else row.overall
 
     def row(self, name: str) -> Row:
         return next(row for row in self.rows if row.name == name)

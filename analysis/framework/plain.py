@@ -4,7 +4,18 @@ import math
 from collections.abc import Mapping
 
 from analysis.estimate import Estimate, Ratio
-from analysis.framework.model import Answer, Candidate, Cost, Flip, Framework, Leaf, Row, Tree
+from analysis.framework.model import (
+    Advice,
+    Answer,
+    Candidate,
+    Cost,
+    Flip,
+    Framework,
+    Headline,
+    Leaf,
+    Row,
+    Tree,
+)
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.table import Figure, Missing, Said
 
@@ -13,6 +24,8 @@ Plain = Mapping[str, object]
 
 def plain(framework: Framework) -> Plain:
     """`rows` is the table, by names that the leaves of `tree` have; intervals are [low, high].
+
+    `besides` are answers for groups that lead to no row.
 
     Every candidate, cost and flip names the cells that it was computed from.
 
@@ -29,8 +42,25 @@ def plain(framework: Framework) -> Plain:
             for demand, by_label in framework.packages.items()
         },
         "packages_of": list(framework.asked),
+        "headlines": [_headline(one) for one in framework.headlines],
         "rows": [_row(row) for row in framework.rows],
+        "besides": {group: _answer(one) for group, one in framework.besides.items()},
         "tree": _tree(framework.tree),
+    }
+
+
+def _headline(one: Headline) -> Plain:
+    return {
+        "kind": one.kind.value,
+        "works": list(one.works),
+        "picks": [
+            {
+                "interpreters": list(pick.interpreters),
+                **_advice(pick.advice),
+                "speedups": None if pick.gains is None else list(map(_finite, pick.gains)),
+            }
+            for pick in one.picks
+        ],
     }
 
 
@@ -135,19 +165,20 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def _advice(one: Advice) -> dict[str, object]:
+    return {
+        "strategies": list(one.strategies),
+        "outcome": one.outcome.value,
+        "depends": one.depends,
+    }
+
+
 def _tree(tree: Tree) -> Plain:
     if isinstance(tree, Leaf):
         return {
             "rows": list(tree.rows),
             "needs": tree.needs,
-            "advice": {
-                label: {
-                    "strategies": list(one.strategies),
-                    "outcome": one.outcome.value,
-                    "depends": one.depends,
-                }
-                for label, one in tree.advice.items()
-            },
+            "advice": {label: _advice(one) for label, one in tree.advice.items()},
         }
     return {
         "question": tree.text,

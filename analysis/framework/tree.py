@@ -106,18 +106,18 @@ def _asked(
 
 
 def _leaf(rows: Sequence[Row], interpreters: Sequence[str]) -> Leaf:
-    advice = {
-        label: _advice([row.answers[label] for row in rows if label in row.answers])
+    own = {
+        label: advice([row.answers[label] for row in rows if label in row.answers])
         for label in interpreters
         if any(label in row.answers for row in rows)
     }
     every = [one for row in rows for one in row.answers.values()]
     absent = all(one.outcome is Outcome.ABSENT for one in every)
     needs = next((one.needs for one in every), "") if absent else ""
-    return Leaf(tuple(row.name for row in rows), advice, needs)
+    return Leaf(tuple(row.name for row in rows), own, needs)
 
 
-def _advice(answers: Sequence[Answer]) -> Advice:
+def advice(answers: Sequence[Answer]) -> Advice:
     """Strategies that win, or cannot be told from the best, wherever they were measured.
 
     One that was measured with fewer kinds of work has had fewer chances to lose, and stands last.

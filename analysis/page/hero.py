@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
+from analysis.framework.choice import Outcome
 from analysis.render.choice import leading
+from analysis.render.framework_words import MEANT, headline
 from analysis.render.legend import legend
 from analysis.render.words import number
 from analysis.report import Group, Report
@@ -50,6 +52,8 @@ class Hero:
     alarms: tuple[Caveat, ...]
     warnings: int
     facts: tuple[tuple[str, str], ...]
+    headline: tuple[str, ...]  # the answer in short
+    meant: str  # by its numbers
     winners: tuple[Kind, ...]  # of the times of batches, by kind of work
     more: tuple[Told, ...]  # of all other quantities
     legend: str
@@ -77,6 +81,8 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
             ("processes a cell", str(least) if least == most else f"{least} to {most}"),
             ("comparisons", comparisons),
         ),
+        headline=tuple(headline(report.framework)),
+        meant=MEANT,
         winners=tuple(
             Kind(title, tuple(_told(group, anchors) for group in own))
             for kind, title in KINDS.items()
@@ -93,19 +99,15 @@ def sentence_of(text: str) -> str:
 
 
 def _told(group: Group, anchors: Mapping[str, str]) -> Told:
-    subject, lead = group.title.text, group.lead
+    subject, answer = group.title.text, group.answer
     text = group.sentence.removeprefix(subject).removeprefix(":").strip()
-    gain = ""
-    if lead.best:
-        first = lead.best[0]
-        found = group.entries[first.interpreter, first.strategy, first.workers].speedup
-        best = found and (found.reference or found.own)
-        gain = f"{number(best.value)}x" if best and group.timed else ""
+    best = answer.best if answer else None
+    tied = answer is not None and answer.outcome is Outcome.TIED
     return Told(
         subject=subject,
-        who=called(lead.winner) if lead.winner else "No clear winner" if lead.decided else "",
-        clear=lead.winner is not None,
-        gain=gain,
-        text=sentence_of(text.removeprefix("no clear winner ") if lead.decided else text),
+        who=called(group.winner) if group.winner else "No clear winner" if tied else "",
+        clear=group.winner is not None,
+        gain=f"{number(best.gain.value)}x" if best and best.gain and group.timed else "",
+        text=sentence_of(text.removeprefix("no clear winner ")),
         href=anchors[group.name],
     )

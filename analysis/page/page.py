@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.claims import facts_of, judge, published
-from analysis.framework import facts, framework
 from analysis.page import anchors, palette
 from analysis.page.cells import Shown, cells
 from analysis.page.claims import Claims, claims
@@ -89,7 +88,6 @@ def page(report: Report, run: Path) -> Page:
     manifest = RunFiles(run).manifest()
     css, js = palette.variables() + text_of("page.css"), text_of("page.js")
     of_cells = _of_cells(manifest)
-    chosen = framework(report, facts(run))
     groups = [one.name for one in report.groups]
     titles = [one.title.text for one in report.groups]
     of_groups = dict(zip(groups, anchors.named("group", titles), strict=True))
@@ -106,8 +104,8 @@ def page(report: Report, run: Path) -> Page:
         contents=SECTIONS,
         hero=hero(report, of_groups),
         environment=environment(report, manifest),
-        brief=in_short(chosen, of_cells),
-        weapons=weapons(chosen, of_cells),
+        brief=in_short(report.framework, of_cells),
+        weapons=weapons(report.framework, of_cells),
         heat=heat(report, of_groups, of_cells, by),
         derived=derived(report.overhead, tables),
         charts=pictures(report, run),

@@ -1,13 +1,13 @@
-"""Who wins in each group, of the cells that both runs have."""
+"""Who wins in each group, of the cells that both runs have, by the rule of `analysis.framework`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.framework.choice import Contest, Outcome, choose, contest, together
+from analysis.aa import Soundness
+from analysis.framework.besides import choices
 from analysis.relations.orders import Known
 from analysis.relations.relation import Agreement
 from analysis.relations.side import Side
-from analysis.statistics import Effect
 from record import Cell
 
 
@@ -23,47 +23,33 @@ class Winner:
 
 def winners(there: Side, here: Side, known: Known, margin: float) -> tuple[Winner, ...]:
     """Of each group that has at least two strategies, or interpreters, in both runs."""
-    groups = dict(_groups(there, known))
-    leaders = [_leaders(side, list(groups.values()), margin) for side in (there, here)]
-    return tuple(
-        Winner(title, one, other, _agreement(one, other))
-        for title, one, other in zip(groups, *leaders, strict=True)
-    )
-
-
-def _groups(there: Side, known: Known) -> Iterator[tuple[str, list[Cell]]]:
-    """The cells of each that both have; of what grows with the workers those with most."""
+    cells: dict[str, list[Cell]] = {}
     for group in there.report.groups:
         if group.unit == "integer":
             continue  # nothing says whether many are good
-        cells = [one.cell for one in group.measured() if one.cell.key in known]
-        if not group.timed and cells:
-            most = max(cell.workers for cell in cells)
-            cells = [cell for cell in cells if cell.workers == most]
-        if len(set(map(_side, cells))) > 1:
-            yield group.title.text, cells
+        own = [one.cell for one in group.measured() if one.cell.key in known]
+        own = [cell for cell in own if known[cell.key].speedup is not None]
+        if len({(cell.interpreter, cell.strategy) for cell in own}) > 1:
+            cells[group.name] = own
+    titles = {group.name: group.title.text for group in there.report.groups}
+    ours, theirs = (_leaders(side, cells, margin) for side in (there, here))
+    return tuple(
+        Winner(titles[name], ours[name], theirs[name], _agreement(ours[name], theirs[name]))
+        for name in cells
+    )
 
 
-def _leaders(side: Side, groups: Sequence[Sequence[Cell]], margin: float) -> list[tuple[Cell, ...]]:
-    """By the rule of `analysis.framework.choice`; empty where too little tells."""
-    controls = side.report.readings.controls
-
-    def contrast(cell: Cell, other: Cell) -> Effect | None:
-        return controls.contrast(base=cell, cell=other)[0]
-
-    contests = [contest(cells, contrast, _side) for cells in groups]
-    confidence = together(one for one in contests if one)
-    return [_leading(one, confidence, margin) if one else () for one in contests]
-
-
-def _leading(of: Contest[Cell], confidence: float, margin: float) -> tuple[Cell, ...]:
-    found = choose(of, confidence, margin)
-    told = found.outcome in (Outcome.WINNER, Outcome.TIED)
-    return (of.ranked[0], *found.tied) if told else ()
-
-
-def _side(cell: Cell) -> tuple[str, str]:
-    return cell.interpreter, cell.strategy
+def _leaders(
+    side: Side, cells: Mapping[str, Sequence[Cell]], margin: float
+) -> dict[str, tuple[Cell, ...]]:
+    """Empty where too little was measured to tell, or the run is unsound."""
+    report = side.report
+    sound = report.pairs.soundness is not Soundness.UNSOUND
+    found = choices(report.readings, cells, report.family.confidence, margin, sound=sound)
+    return {
+        name: tuple(one.cell for one in found[name].advised) if name in found else ()
+        for name in cells
+    }
 
 
 def _agreement(there: tuple[Cell, ...], here: tuple[Cell, ...]) -> Agreement:
@@ -71,7 +57,7 @@ def _agreement(there: tuple[Cell, ...], here: tuple[Cell, ...]) -> Agreement:
         if not there and not here:
             return Agreement.NEITHER
         return Agreement.ONLY_THERE if there else Agreement.ONLY_HERE
-    ours, theirs = (set(map(_side, one)) for one in (there, here))
+    ours, theirs = ({(cell.interpreter, cell.strategy) for cell in one} for one in (there, here))
     if not ours & theirs:
         return Agreement.DISAGREE
     if len(ours) == 1:

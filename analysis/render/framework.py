@@ -25,6 +25,20 @@ LEAST = {"choose": LONGEST, "runner-up": LONGEST}  # letters, where there is roo
 SHORTEST = 8  # letters of any column that is broken
 
 
+def brief(framework: Framework, console: Console) -> None:
+    """Prints the answer in short."""
+    for told in words.headline(framework):
+        console.print(Text(plain(told), "bold"))
+    if framework.headlines:
+        console.print(Text(words.MEANT, "dim"))
+
+
+def brief_markdown(framework: Framework, text: Callable[[object], str]) -> str:
+    """The answer in short, as a list."""
+    lines = [f"- **{text(told)}**" for told in words.headline(framework)]
+    return "\n".join(lines) + f"\n\n{text(words.MEANT)}" if lines else ""
+
+
 def terminal(framework: Framework, console: Console) -> None:
     """Prints the tree, and the rows of each workload's first parameters."""
     if not framework.rows:
@@ -63,6 +77,7 @@ def markdown(framework: Framework, text: Callable[[object], str]) -> str:
     parts = [
         f"## {TITLE}",
         *map(text, words.about(framework)),
+        f"*{text(_text(framework.tree))}*",
         "\n".join(_bullets(framework.tree, text, 0)),
         "  \n".join(map(text, words.packages(framework))),
         _table(HEADS, _choices(framework.rows), text),
@@ -128,15 +143,16 @@ def _text(tree: Tree) -> str:
 
 
 def _bullets(tree: Tree, text: Callable[[object], str], depth: int) -> Iterator[str]:
+    """An answer and what it asks next share a line: some renderers end at 20 levels."""
     indent = "  " * depth
     if isinstance(tree, Leaf):
         for label, told in words.leaf(tree):
             yield f"{indent}- {text(label)}: {text(told)}" if label else f"{indent}- {text(told)}"
         return
-    yield f"{indent}- *{text(tree.text)}*"
     for answer, after in tree.answers:
-        yield f"{indent}  - **{text(answer)}**"
-        yield from _bullets(after, text, depth + 2)
+        asked = "" if isinstance(after, Leaf) else f": *{text(after.text)}*"
+        yield f"{indent}- **{text(answer)}**{asked}"
+        yield from _bullets(after, text, depth + 1)
 
 
 def _print(heads: Sequence[str], lines: Iterable[tuple[str, ...]], console: Console) -> None:

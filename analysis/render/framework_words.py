@@ -1,12 +1,23 @@
 """The decision framework in words: the same in every format, and in none that has markup."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.framework.choice import Outcome
 from analysis.framework.costs import BUILD, COPY, ENTRY, LANE, MEMORY
 from analysis.framework.flips import BYTES, LENGTH
-from analysis.framework.model import Advice, Answer, Candidate, Cost, Flip, Framework, Leaf, Row
+from analysis.framework.model import (
+    Advice,
+    Answer,
+    Candidate,
+    Cost,
+    Flip,
+    Framework,
+    Headline,
+    Leaf,
+    Pick,
+    Row,
+)
 from analysis.framework.options import run_option
 from analysis.framework.traits import SAID, Demand, in_place_of
 from analysis.framework.works import Kind
@@ -14,7 +25,7 @@ from analysis.overhead.crossing import Crossing
 from analysis.overhead.readings import SEQUENTIAL
 from analysis.overhead.table import Figure, Line, Missing, Said, Table, table
 from analysis.render.figures import figure
-from analysis.render.words import percent, ratio
+from analysis.render.words import percent, ratio, span
 
 TITLE = "Which weapon"
 ON, GAIN, AHEAD = "on", "over sequential", "ahead of it"
@@ -23,6 +34,20 @@ MORE = ("work", ON, "choice", "where the answer changes, and what else it costs"
 TAKES = (ENTRY, MEMORY, LANE, COPY)
 PAYS = "pays from tasks of"
 ACROSS = "all"
+
+
+MEANT = (
+    "In short: speedups over sequential on the same interpreter with warm lanes, from the lowest "
+    "to the highest end of their intervals. Why, and what it costs: Which weapon."
+)
+DOING = {
+    Kind.WAITS: "Waiting",
+    Kind.MIXED: "Waiting and computing",
+    Kind.KEEPS: "Computing in Python",
+    Kind.RELEASES: "Computing in C that releases the GIL",
+    Kind.SHARES: "Computing on what lanes share",
+}
+SEVERAL = "processes-"
 
 
 @dataclass
@@ -38,7 +63,8 @@ class _Gap:
 def about(framework: Framework) -> list[str]:
     """What the answers are, and when they must not be believed: one sentence a text."""
     told = [
-        f"The best strategy for each kind of work, of {framework.chosen} choices made together. "
+        f"The best strategy for each kind of work, of {framework.chosen} choices made together, "
+        "those of other settings and quantities among them. "
         "One alone is a clear winner: it is ahead of every other strategy, each of these intervals "
         f"(at {percent(framework.level)}) beyond 1x and not within {framework.margin:.0%}. Nothing "
         "beats sequential where no other is faster by more than that. Ahead of it: how much "
@@ -48,6 +74,49 @@ def about(framework: Framework) -> list[str]:
     if not framework.sound:
         told.append("The A/A pairs of this run are unsound: no answer below is to be trusted.")
     return told
+
+
+def headline(framework: Framework) -> list[str]:
+    """The answer in short: `Waiting: asyncio on 3.13, 15.0x to 15.6x.`, one text a kind."""
+    return [_headline(one, framework) for one in framework.headlines]
+
+
+def _headline(one: Headline, framework: Framework) -> str:
+    every = {label for pick in one.picks for label in pick.interpreters}
+    return f"{DOING[one.kind]}: {'; '.join(_pick(p, every, framework.free) for p in one.picks)}."
+
+
+def _pick(pick: Pick, every: Collection[str], free: Collection[str]) -> str:
+    """`asyncio with the GIL (3.13), 14.9x to 15.7x`."""
+    told, names, gains = pick.advice, _or(_short(pick.advice.strategies)), pick.gains
+    if not told.strategies:
+        names = str(told.outcome)
+    elif told.depends:
+        names = f"depends on the work: {names}"
+    elif SEQUENTIAL in told.strategies:
+        clearly = "" if told.outcome is Outcome.SEQUENTIAL else "clearly "
+        names, gains = f"nothing {clearly}beats {SEQUENTIAL}", None
+    where = f"{names} {_places(pick.interpreters, every, free)}".rstrip()
+    return where if gains is None else f"{where}, {span(gains)}"
+
+
+def _places(labels: Sequence[str], every: Collection[str], free: Collection[str]) -> str:
+    """Empty of all interpreters; those with a GIL, or without, are called so."""
+    names, own, without = ", ".join(labels), set(labels), set(every) & set(free)
+    if own == set(every):
+        return ""
+    if own in (without, set(every) - without):
+        return f"{'without' if own == without else 'with'} the GIL ({names})"
+    return f"on {names}"
+
+
+def _short(strategies: Sequence[str]) -> list[str]:
+    """Processes that start in several ways are told as one."""
+    starts = [one.removeprefix(SEVERAL) for one in strategies if one.startswith(SEVERAL)]
+    if len(starts) < 2:
+        return list(strategies)
+    others = [one for one in strategies if not one.startswith(SEVERAL)]
+    return [*others, f"processes ({', '.join(starts)})"]
 
 
 def where(row: Row, label: str) -> str:
@@ -301,5 +370,5 @@ def _absent(said: Said) -> bool:
     return isinstance(said, Missing) and said.status == "missing"
 
 
-def _or(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _or(names: Sequence[str]) -> str:
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from analysis.caveats import Caveat, Severity
 from analysis.claims import Judgement
 from analysis.family import Family
-from analysis.framework.model import Framework
 from analysis.render import claims_markdown, framework, overhead
 from analysis.render.choice import leading, sweeps
 from analysis.render.escape import code, text
@@ -24,10 +23,9 @@ LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity
 def markdown(
     report: Report,
     charts: Iterable[str] = (),
-    choices: Framework | None = None,
     judged: Judgement | None = None,
 ) -> str:
-    """The whole report; `choices`, what it comes to, and `judged`, of claims, where they were made.
+    """The whole report, and what is `judged` of claims, where that was made.
 
     `charts` are pictures' names relative to the file it is written to.
     """
@@ -35,11 +33,12 @@ def markdown(
         f"# gilbench: {text(report.run)}",
         "\n".join(_caveat(caveat) for caveat in report.alarms),
         f"**{text(report.pairs.sentence)}**",
+        framework.brief_markdown(report.framework, text),
         "\n".join(_caveat(caveat) for caveat in report.caveats if not caveat.alarm),
         "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
         _facts(report),
-        framework.markdown(choices, text) if choices is not None else "",
+        framework.markdown(report.framework, text),
         text(legend(report)) if report.groups else "",
         *(_group(group, report.reference) for group in leading(report.groups)),
         *(_sweep(title, groups, report.reference) for title, groups in sweeps(report.groups)),

@@ -10,7 +10,7 @@ from analysis.relations.orders import Order
 from analysis.relations.relation import Kind
 from analysis.relations.winners import Winner
 from analysis.render.words import ratio
-from analysis.speedups import SEQUENTIAL
+from analysis.summary import called
 from record import Cell
 from record.text import plain
 
@@ -178,12 +178,6 @@ def _said(said: Said) -> str:
     if said.verdict is None or said.ratio is None:
         return plain(said.why)
     return f"{ratio(said.ratio)} {said.verdict}"
-
-
-def called(cell: Cell) -> str:
-    """`threads on 3.13t, w=2`."""
-    workers = "" if cell.strategy == SEQUENTIAL else f", w={cell.workers}"
-    return f"{cell.strategy} on {cell.interpreter}{workers}"
 
 
 def _leaders(cells: Sequence[Cell]) -> str:

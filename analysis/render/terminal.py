@@ -17,7 +17,6 @@ from rich.text import Text
 
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
-from analysis.framework.model import Framework
 from analysis.render import framework, overhead
 from analysis.render.choice import leading, sweeps, with_tables
 from analysis.render.legend import legend
@@ -36,11 +35,12 @@ TRENDS = {1: "bold green", 0: "", -1: "red"}
 LONGEST = 30  # letters of a label that stand on one line
 
 
-def show(report: Report, console: Console, choices: Framework | None = None) -> None:
-    """Prints the whole report, and `choices`, what it comes to, where they were made."""
+def show(report: Report, console: Console) -> None:
+    """Prints the whole report."""
     if report.alarms:
         console.print(_caveats(report.alarms))
     console.print(Text(report.pairs.sentence, VERDICTS[report.pairs.soundness]))
+    framework.brief(report.framework, console)
     if others := [caveat for caveat in report.caveats if not caveat.alarm]:
         console.print(_caveats(others))
     console.print()
@@ -51,8 +51,7 @@ def show(report: Report, console: Console, choices: Framework | None = None) -> 
         console.print(Text(f"{told}: see below and in report.md.", "dim"))
     console.print()
     console.print(_facts(report))
-    if choices is not None:
-        framework.terminal(choices, console)
+    framework.terminal(report.framework, console)
     if report.groups:
         console.print(Padding(Text(plain(legend(report)), "dim"), (1, 0, 0, 0)))
     for group in leading(with_tables(report)):

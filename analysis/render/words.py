@@ -33,6 +33,12 @@ def amount(estimate: Estimate, unit: Unit) -> str:
     return f"{shown} [{_ends(estimate.interval, scale)}]"
 
 
+def span(ends: tuple[float, float]) -> str:
+    """`1.88x to 1.98x`."""
+    low, high = _ends(ends).split(", ")
+    return f"{low}x to {high}x"
+
+
 def _ends(interval: tuple[float, float], scale: float = 1.0) -> str:
     """`1.88, 1.98`; an end that says nothing, as few blocks may have it, is 0 or infinite."""
     low, high = (limit / scale for limit in interval)

@@ -19,7 +19,6 @@ from record.text import printable
 if TYPE_CHECKING:
     from analysis.charts.style import Style
     from analysis.claims import Judgement
-    from analysis.framework import Framework
     from analysis.report import Report
 
 RESULTS = Path("results")
@@ -90,12 +89,12 @@ def _text(asked: Asked) -> None:
     from analysis.render.terminal import show  # noqa: PLC0415
     from harness.console import Output  # noqa: PLC0415
 
-    choices, judged = _choices(asked), _judged(asked)
-    told = _pages(asked, choices, judged)
+    judged = _judged(asked)
+    told = _pages(asked, judged)
     console = Output(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
-    show(asked.report, console, choices)
+    show(asked.report, console)
     short(judged, console)
     click.echo(told, err=True)
 
@@ -103,17 +102,10 @@ def _text(asked: Asked) -> None:
 def _markdown(asked: Asked) -> None:
     from analysis.render.markdown import markdown  # noqa: PLC0415
 
-    choices, judged = _choices(asked), _judged(asked)
-    told = _pages(asked, choices, judged)
-    click.echo(markdown(asked.report, choices=choices, judged=judged), nl=False)
+    judged = _judged(asked)
+    told = _pages(asked, judged)
+    click.echo(markdown(asked.report, judged=judged), nl=False)
     click.echo(told, err=True)
-
-
-def _choices(asked: Asked) -> "Framework":
-    """What the report comes to, with what is known of packages."""
-    from analysis.framework import facts, framework  # noqa: PLC0415
-
-    return framework(asked.report, facts(asked.run))
 
 
 def _judged(asked: Asked) -> "Judgement":
@@ -123,12 +115,12 @@ def _judged(asked: Asked) -> "Judgement":
     return judge(asked.report, facts_of(asked.run), published())
 
 
-def _pages(asked: Asked, choices: "Framework", judged: "Judgement") -> str:
+def _pages(asked: Asked, judged: "Judgement") -> str:
     """Writes report.md and the charts: what became of them."""
     from analysis.write import write  # noqa: PLC0415
 
     with _writing(asked.folder):
-        written = write(asked.report, asked.folder, asked.style, choices, judged)
+        written = write(asked.report, asked.folder, asked.style, judged)
     return f"report and {len(written) - 1} charts are in {asked.folder}"
 
 
@@ -159,7 +151,7 @@ def _csv(asked: Asked) -> None:
 def _json(asked: Asked) -> None:
     from analysis.export import json  # noqa: PLC0415
 
-    click.echo(json(asked.report, _choices(asked), _judged(asked)), nl=False)
+    click.echo(json(asked.report, _judged(asked)), nl=False)
 
 
 def _parquet(asked: Asked) -> None:

@@ -85,11 +85,11 @@ def test_a_clear_winner_is_named_with_its_number(report: Report, known: dict[str
     primes, hashlib = report.groups[:2]
     found = known["heatmap"].finding
     entry_of = primes.entries["3.13t", "threads", 2]
-    assert primes.lead.winner == entry_of.cell
+    assert primes.winner == entry_of.cell
     assert entry_of.speedup
     assert entry_of.speedup.reference
     assert f"threads on 3.13t in primes {ratio(entry_of.speedup.reference)}" in found
-    assert hashlib.lead.winner is not None
+    assert hashlib.winner is not None
     assert "hashlib" in found
 
 
@@ -99,7 +99,7 @@ def test_no_clear_winner_is_said(tmp_path: Path) -> None:
     )
     fake_run.write(tmp_path / "run", replace(fake, unseen=0.2))
     report = build(tmp_path / "run")
-    assert report.groups[0].lead.winner is None
+    assert report.groups[0].winner is None
     assert "no clear winner" in next(heatmap.charts(report)).finding
 
 

@@ -19,7 +19,6 @@ from analysis.framework.costs import COPY, ENTRY, LOST, MEMORY
 from analysis.framework.facts import facts
 from analysis.framework.flips import BYTES, LENGTH, TOTAL
 from analysis.framework.flips import MEMORY as SCARCE
-from analysis.framework.make import of
 from analysis.framework.model import Answer, Candidate, Leaf, Row, Tree
 from analysis.framework.traits import TRAITS, Demand
 from analysis.framework.tree import WORKLOADS
@@ -97,7 +96,7 @@ def number(said: Said) -> float:
 @pytest.fixture(scope="module")
 def exact() -> Framework:
     """Without noise but what a block shares: figures are their truths."""
-    return of(readings(planned(), truth, units=UNITS), 0.95)
+    return framework(readings(planned(), truth, units=UNITS), 0.95)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +109,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 @pytest.fixture(scope="module")
 def made(report: Report) -> Framework:
-    return framework(report)
+    return report.framework
 
 
 def test_the_best_its_gain_and_the_runner_up(exact: Framework) -> None:
@@ -145,7 +144,7 @@ def test_where_the_answer_changes(exact: Framework) -> None:
 
 def test_what_the_run_has_no_cells_for_names_the_command() -> None:
     only = [one for one in planned() if one.workload == "primes"]
-    costs = best(of_work(of(readings(only, truth), 0.95), "primes").answers["3.13"]).costs
+    costs = best(of_work(framework(readings(only, truth), 0.95), "primes").answers["3.13"]).costs
     missing = {one.name: one.said for one in costs}[ENTRY]
     assert isinstance(missing, Missing)
     assert missing.reason == (
@@ -165,7 +164,7 @@ def test_work_that_was_measured_with_fewer_strategies_says_so(exact: Framework) 
 def test_a_tie_names_all_that_are_equal_and_its_interval_says_so() -> None:
     equal = {**TRUTH, "processes-fork": TRUTH["interpreters"]}
     cells = [one for one in planned() if one.workload == "primes"]
-    found = of(readings(cells, lambda one: equal[one.strategy], own=0.05, seed=2), 0.95)
+    found = framework(readings(cells, lambda one: equal[one.strategy], own=0.05, seed=2), 0.95)
     answer = of_work(found, "primes").answers["3.13"]
     assert answer.outcome is Outcome.TIED
     assert {one.cell.strategy for one in answer.advised} == {"interpreters", "processes-fork"}
@@ -179,7 +178,7 @@ def test_of_strategies_that_could_not_run_it_says_why() -> None:
     taken = readings(
         cells, lambda one: None if one.strategy == "interpreters" else TRUTH[one.strategy]
     )
-    answer = of_work(of(taken, 0.95), "primes").answers["3.13"]
+    answer = of_work(framework(taken, 0.95), "primes").answers["3.13"]
     assert best(answer).cell.strategy == "processes-fork"
     (lost,) = answer.lost
     assert (lost.cell.strategy, lost.why.status) == ("interpreters", "unsupported")
@@ -188,7 +187,7 @@ def test_of_strategies_that_could_not_run_it_says_why() -> None:
 def test_nothing_measured_is_no_answer_but_names_what_would_be() -> None:
     cells = [cell("primes", label=label) for label in ("3.13", "3.13t")]
     taken = readings(cells, lambda one: 1.0 if one.interpreter == "3.13" else None)
-    row = of_work(of(taken, 0.95), "primes")
+    row = of_work(framework(taken, 0.95), "primes")
     assert row.answers["3.13"].outcome is Outcome.ALONE
     absent = row.answers["3.13t"]
     assert absent.outcome is Outcome.ABSENT and absent.proof == ()
@@ -209,7 +208,7 @@ def test_who_loses_updates_is_not_advised() -> None:
             return 60.0 if lossy else 100.0
         return 1.0 if one.strategy == "sequential" else 0.4
 
-    found = of(readings(cells, kept, units=UNITS), 0.95)
+    found = framework(readings(cells, kept, units=UNITS), 0.95)
     shared, private = (row.answers["3.13"] for row in found.rows)
     assert [one.cell.strategy for one in shared.ranked] == ["sequential"]
     assert shared.lost[0].why.status == "wrong"
@@ -251,7 +250,7 @@ def test_one_lane_of_what_has_several_is_no_choice(made: Framework) -> None:
 
 def test_unsound_pairs_leave_no_winner(tmp_path: Path) -> None:
     write(tmp_path, replace(RICH, workloads=("primes",), sweeps={}, modes={}, twin_ratio=1.3))
-    found = framework(build(tmp_path))
+    found = build(tmp_path).framework
     assert not found.sound
     outcomes = {one.outcome for row in found.rows for one in row.every}
     assert outcomes == {Outcome.UNTRUSTED, Outcome.ABSENT}  # nothing has the GIL on there
@@ -263,7 +262,7 @@ def test_across_interpreters_unlike_builds_are_named() -> None:
     taken = readings([one for one in cells if one.workload == "primes"], truth)
     other = taken.plan.builds["3.12"]
     taken.plan.builds["3.12"] = type(other)(**{**_fields(other), "shared": True})
-    across = of_work(of(taken, 0.95), "primes").across
+    across = of_work(framework(taken, 0.95), "primes").across
     assert across is not None
     assert across.caveats == ("3.12 and 3.13 are unlike builds: shared libpython",)
     assert across.outcome is Outcome.TIED  # the same times on both
@@ -303,34 +302,32 @@ def printed(found: Framework, width: int = 100) -> str:
 
 def test_it_is_shown_in_a_terminal_and_as_markdown(report: Report, made: Framework) -> None:
     stream = io.StringIO()
-    show(report, Console(file=stream, width=100, highlight=False), made)
+    show(report, Console(file=stream, width=100, highlight=False))
     told = stream.getvalue()
     for width in (80, 100, 160):
         lines = printed(made, width).splitlines()
         assert max(map(len, lines)) <= width
         table = printed(made, width).partition("What they take")[0].splitlines()
         assert not [line for line in table if line.count("[") != line.count("]")]
-    page = markdown(report, choices=made)
+    page = markdown(report)
     for one in (told, page):
         assert "Which weapon" in one
         assert "What do the tasks do for most of the time?" in one
     assert "threads: failed: it \\`broke\\`" in page
-    assert "Which weapon" not in markdown(report)
 
 
 def test_json_has_it_as_plain_finite_data(report: Report, made: Framework) -> None:
-    told = json.loads(export.json(report, made), parse_constant=pytest.fail)["framework"]
+    told = json.loads(export.json(report), parse_constant=pytest.fail)["framework"]
     row = next(one for one in told["rows"] if one["name"] == of_work(made, "primes").name)
     answer = row["answers"]["3.13t"]
     assert answer["best"] == best(of_work(made, "primes").answers["3.13t"]).cell.key
     assert answer["ranked"][0]["speedup"]["verdict"] == "faster"
     assert told["tree"]["question"]
-    assert json.loads(export.json(report))["framework"] is None
 
 
 def test_nothing_measured_shows_nothing(tmp_path: Path) -> None:
     write(tmp_path, Fake(labels=("3.13",), workloads=("startup",), strategies=("threads",)))
-    found = framework(build(tmp_path))
+    found = build(tmp_path).framework
     assert found.rows == ()
     assert printed(found) == shown.markdown(found, text) == ""
 
@@ -343,7 +340,7 @@ def test_packages_that_make_demands(report: Report, tmp_path: Path) -> None:
     assert known.asked == ("3.13t",)
     assert known.packages[Demand.GIL_ON] == {"3.13t": ("orjson",)}
     assert known.packages[Demand.NO_SUBINTERPRETERS] == {"3.13t": ()}
-    told = printed(framework(report, known))
+    told = printed(framework(report.readings, 0.95, facts=known))
     assert "a package switches the GIL on again on 3.13t: orjson" in told
     assert facts(tmp_path / "nothing") == Facts({Demand.GIL_ON: {}, Demand.NO_SUBINTERPRETERS: {}})
 

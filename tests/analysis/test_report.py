@@ -40,7 +40,8 @@ def test_those_tied_stand_in_the_order_of_the_plan(make: Make) -> None:
     slow, first = ("3.12", "threads", 2), ("3.13t", "threads", 2)
     fake = replace(WIN, labels=("3.12", "3.13", "3.13t"), workloads=("hashlib",), workers=(2,))
     (group,) = build(make(replace(fake, ratios={slow: 3.0, first: 0.9}, unseen=0.06))).groups
-    assert group.lead.best[0].interpreter == "3.13t"
+    assert group.answer is not None and group.answer.best is not None
+    assert group.answer.best.cell.interpreter == "3.13t"
     assert "no clear winner among threads (3.13, 3.13t);" in group.sentence
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from rich.console import Console
 
 import analysis
-from analysis.framework import facts, framework
 from analysis.render.markdown import markdown
 from analysis.render.terminal import show
 from analysis.report import build
@@ -23,10 +22,9 @@ from record import RecordError, RunFiles
 
 def _report(root: Path) -> None:
     report = build(root)
-    choices = framework(report, facts(root))
-    page = markdown(report, choices=choices)
+    page = markdown(report)
     stream = io.StringIO()
-    show(report, Console(file=stream, width=100, highlight=False), choices)
+    show(report, Console(file=stream, width=100, highlight=False))
     for text in (page, stream.getvalue()):
         assert all(letter.isprintable() or letter == "\n" for letter in text)
 
