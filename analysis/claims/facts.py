@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from analysis.claims.model import Fact, Part, listed
+from analysis.claims.model import Fact, Limits, Part, listed
 from analysis.claims.select import builds_of, described
-from analysis.claims.verdict import Check, Limits, Outcome
+from analysis.claims.verdict import Check, Outcome
 from analysis.ecosystem import count
 from analysis.timeline import turns
 from record import Build
@@ -82,6 +82,7 @@ def _packages(facts: Facts, wanted: Fact, part: Part, labels: list[str]) -> Iter
                 counted.works / counted.asked,
                 f"{counted.works} of {counted.asked}",
                 part,
+                "of them",
             )
 
 
@@ -93,17 +94,19 @@ def _timelines(facts: Facts, wanted: Fact, part: Part, labels: list[str]) -> Ite
             continue
         what = f"timeline of {len(one.lanes)} {one.strategy} on {one.interpreter}"
         if wanted.share == "hand-overs":
-            yield _share(what, told.a_second, f"{told.a_second:.0f} hand-overs a second", part)
+            yield _share(what, told.a_second, f"{told.a_second:.0f} a second", part, "a second")
         else:
             share = told.several if wanted.share == "several" else told.one
-            yield _share(what, share, f"{wanted.share} at once for {share:.0%} of the time", part)
+            seen = f"{wanted.share} at once for {share:.0%} of the time"
+            yield _share(what, share, seen, part, "of the time")
 
 
-def _share(what: str, value: float, seen: str, part: Part) -> Check:
-    limits: Limits = part.above, part.below
-    low = part.above is None or value > part.above
-    high = part.below is None or value < part.below
-    return Check(what=what, keys=(), limits=limits, outcome=_outcome(low and high), seen=seen)
+def _share(what: str, value: float, seen: str, part: Part, unit: str) -> Check:
+    limits: Limits = part.limits
+    low = limits[0] is None or value > limits[0]
+    high = limits[1] is None or value < limits[1]
+    outcome = _outcome(low and high)
+    return Check(what=what, keys=(), limits=limits, outcome=outcome, unit=unit, seen=seen)
 
 
 def _outcome(is_so: bool) -> Outcome:

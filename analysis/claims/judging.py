@@ -40,6 +40,7 @@ def judge(report: Report, facts: Facts, claims: Sequence[Claim]) -> Judgement:
         _verdict(
             claim,
             tuple(_part(*one, level) for one in zip(claim.parts, of_claim, strict=True)),
+            _caveat(readings, claim, [one for found, _ in of_claim for one in found]),
         )
         for claim, of_claim in zip(claims, asked, strict=True)
     )
@@ -53,11 +54,6 @@ def _asked(readings: Readings, facts: Facts, claim: Claim, part: Part) -> Asked:
     if cpus < claim.needs.cores:
         return (), f"it needs {claim.needs.cores} CPUs, and this machine has {cpus}"
     found, why = questions(readings, part)
-    if claim.needs.optimised:
-        builds = readings.plan.builds
-        plain = [name for name in _interpreters(found) if not builds[name].optimised]
-        if plain:
-            return (), f"{', '.join(plain)}: built without PGO and LTO"
     there = [one for one in found if not _cannot(one)]
     if not there and found:
         return (), "; ".join(dict.fromkeys(_reason(one) for one in found))
@@ -68,13 +64,13 @@ def _part(part: Part, asked: Asked, level: float) -> PartVerdict:
     found, why = asked
     checks = tuple(one if isinstance(one, Check) else _check(one, level) for one in found)
     if not checks:
-        return PartVerdict(part.about, Outcome.UNTESTABLE, (), why)
+        return PartVerdict(part, Outcome.UNTESTABLE, (), why)
     outcomes = {check.outcome for check in checks}
     worst = next(
         one for one in (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.HOLDS) if one in outcomes
     )
     reasons = dict.fromkeys(check.why for check in checks if check.outcome is worst)
-    return PartVerdict(part.about, worst, checks, "; ".join(filter(None, reasons)))
+    return PartVerdict(part, worst, checks, "; ".join(filter(None, reasons)))
 
 
 def _check(asked: Question, level: float) -> Check:
@@ -86,16 +82,27 @@ def _check(asked: Question, level: float) -> Check:
     if found is Outcome.UNDECIDED:
         blocks = asked.told.effect.blocks
         why = "one block tells no interval" if blocks < 2 else "the interval allows for both"
-    return replace(check, outcome=found, figure=figure(asked.told, level), why=why)
+    shown = figure(asked.told, level)
+    return replace(check, outcome=found, figure=shown, unit=asked.unit, why=why)
 
 
-def _verdict(claim: Claim, parts: tuple[PartVerdict, ...]) -> Verdict:
+def _verdict(claim: Claim, parts: tuple[PartVerdict, ...], caveat: str) -> Verdict:
     order = (Outcome.REFUTED, Outcome.UNTESTABLE, Outcome.UNDECIDED, Outcome.HOLDS)
     worst = next(one for one in order if any(part.outcome is one for part in parts))
     if worst is Outcome.HOLDS:
-        return Verdict(claim, worst, parts)
+        return Verdict(claim, worst, parts, caveat=caveat)
     reasons = dict.fromkeys(part.why for part in parts if part.outcome is worst)
-    return Verdict(claim, worst, parts, "; ".join(filter(None, reasons)))
+    caveat = "" if worst is Outcome.UNTESTABLE else caveat
+    return Verdict(claim, worst, parts, "; ".join(filter(None, reasons)), caveat)
+
+
+def _caveat(readings: Readings, claim: Claim, found: Sequence[Question | Check]) -> str:
+    """That builds are slower than those that were published, and not all alike."""
+    names = _interpreters([one for one in found if isinstance(one, Question)])
+    plain = [name for name in names if not readings.plan.builds[name].optimised]
+    if not claim.optimised or not plain:
+        return ""
+    return f"built without PGO and LTO here, unlike the published: {', '.join(plain)}"
 
 
 def _cannot(asked: Question) -> bool:

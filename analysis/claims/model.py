@@ -20,6 +20,7 @@ Address = Annotated[str, Meta(pattern=r"\A(https://[A-Za-z0-9._~:/?#@!$&*+,;=%()
 Bound = Annotated[float, Meta(gt=-1e18, lt=1e18)]
 Names = Name | Annotated[list[Name], Meta(min_length=1, max_length=50)]
 Values = Parameter | Annotated[list[Parameter], Meta(min_length=1, max_length=50)]
+Factor = Annotated[float, Meta(gt=1, le=1000)]
 Count = Annotated[int, Meta(ge=1, le=limits.WORKERS)]
 
 # The GIL of a build: none, of the default build, or switched on again in a free-threaded one.
@@ -33,6 +34,7 @@ Metric = Literal[
     "memory a lane",  # bytes beyond `sequential`, for each worker
     "lost",  # the share of updates that was not there in the end
 ]
+Limits = tuple[float | None, float | None]  # the least and the most that a claim allows
 PAIRED = ("ratio",)  # metrics that need `to`
 
 
@@ -113,9 +115,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One relation. Each cell that it selects must fulfil it, or their average where that is said.
 
-    `above` and `below` bound the metric, both together enclose it. `rising` names a field and its
-    values in the order in which the metric must rise; `grows_with` and `falls_with` a field from
-    whose least to whose greatest value it must go up or down.
+    `above` and `below` bound the metric, both together enclose it, and `within` does so by a factor
+    of `theirs`, the published figure in this metric. `rising` names a field and its values in the
+    order in which the metric must rise; `grows_with` and `falls_with` a field from whose least to
+    whose greatest value it must go up or down.
     """
 
     about: Text = ""
@@ -123,6 +126,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     of: Cells | None = None
     to: Other | None = None
     seen: Fact | None = None
+    theirs: Bound | None = None
+    within: Factor | None = None
     above: Bound | None = None
     below: Bound | None = None
     rising: dict[Name, Annotated[list[Parameter], Meta(min_length=2, max_length=10)]] = {}
@@ -130,6 +135,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     falls_with: Name | Literal[""] = ""
     average: bool = False  # over workloads: the geometric mean
     words: list[Name] = msgspec.field(default_factory=list, name="is")  # that a probe may say
+
+    @property
+    def limits(self) -> Limits:
+        """The least and the most that the metric may be."""
+        if self.within is None or self.theirs is None:
+            return self.above, self.below
+        return self.theirs / self.within, self.theirs * self.within
 
     @property
     def strategies(self) -> list[str]:
@@ -147,10 +159,9 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Needs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a machine and a run must have, beside cells that match."""
+    """What a machine must have, beside cells that match."""
 
     cores: Annotated[int, Meta(ge=0, le=limits.WORKERS)] = 0  # that can be busy
-    optimised: bool = False  # builds with PGO and LTO
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -161,19 +172,25 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     published: Annotated[list[Figure], Meta(max_length=50)] = []
     mapping: Said  # how cells of ours stand for what was measured there, and what that leaves out
     needs: Needs = Needs()
+    optimised: bool = False  # it compares builds, and the published ones were with PGO and LTO
     parts: Annotated[list[Part], Meta(min_length=1, max_length=20)]
 
 
 def wrong(part: Part) -> str:
     """What a part lacks or has too much, beginning with the key; empty where it is sound."""
-    told = [name for name in ("above", "below") if getattr(part, name) is not None]
+    told = [name for name in ("above", "below", "within") if getattr(part, name) is not None]
     ways = [bool(told), bool(part.rising), bool(part.moves), bool(part.words)]
     if (part.of is None) == (part.seen is None):
         return "`of`: one of `of` (cells) and `seen` (a probe's fact) is needed"
     if part.grows_with and part.falls_with:
         return "`falls_with`: it cannot grow as well"
     if ways[1:].count(True) > 1 or (told and (part.rising or part.words)) or not any(ways):
-        return "`above`: one relation is needed: above, below, rising, grows_with, falls_with or is"
+        return (
+            "`above`: one relation is needed: above, below, within, rising, grows_with, falls_with "
+            "or is"
+        )
+    if part.within is not None and (len(told) > 1 or not part.theirs or part.theirs < 0):
+        return "`within`: it is a factor of `theirs`, which must be positive, and stands alone"
     if len(told) == 2 and not _less(part.above, part.below):
         return "`below`: it must be greater than `above`"
     return _wrong_fact(part) if part.seen else _wrong_cells(part)

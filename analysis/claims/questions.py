@@ -8,13 +8,21 @@ import msgspec
 
 from analysis.claims import evidence
 from analysis.claims.evidence import Told
-from analysis.claims.model import Other, Part
+from analysis.claims.model import Limits, Other, Part
 from analysis.claims.select import Found, matching, other
-from analysis.claims.verdict import Limits
 from analysis.overhead.readings import SEQUENTIAL, Readings
 from record import Cell
+from record.manifest import TIME
 
 Pair = tuple[Cell, Cell]
+CORES = "cores busy"
+UNITS = {
+    "speedup": "as fast",
+    "efficiency": "of the ideal",
+    "memory a lane": "a lane",
+    "lost": "lost",
+}
+RATIOS = {"second": "as long", "byte": "as much memory"}
 Asked = tuple[list["Question"], str]  # or why there is nothing to ask
 
 
@@ -25,6 +33,7 @@ class Question:
     interpreters: tuple[str, ...]
     limits: Limits
     told: Told
+    unit: str = ""
 
 
 def questions(readings: Readings, part: Part) -> Asked:
@@ -35,16 +44,28 @@ def questions(readings: Readings, part: Part) -> Asked:
     found = matching(readings, part.of)
     if not found.cells:
         return [], found.why
-    limits = part.above, part.below
+    limits = part.limits
     if part.moves:
         return _moving(readings, part, found.cells)
     if part.metric in ("value", "effective cores"):
         read = evidence.value if part.metric == "value" else evidence.effective_cores
-        return [_question((cell,), limits, read(readings, cell)) for cell in found.cells], ""
+        unit = "" if part.metric == "value" else CORES
+        return [_question((c,), limits, read(readings, c), unit) for c in found.cells], ""
     pairs, why = _pairs(readings, part, found)
     if part.average and pairs:
         return list(_averages(readings, part, pairs, limits)), ""
-    return [_question(pair, limits, _told(readings, part, *pair)) for pair in pairs], why
+    return [
+        _question(pair, limits, _told(readings, part, *pair), _unit(readings, part.metric, pair[0]))
+        for pair in pairs
+    ], why
+
+
+def _unit(readings: Readings, metric: str, cell: Cell) -> str:
+    """What a number is of, and which way: `2x as fast` is no `2x as long`."""
+    if metric == "ratio":
+        unit = readings.plan.units.get(cell.workload, TIME)[cell.quantity]
+        return RATIOS.get(unit, "as much")
+    return UNITS.get(metric, "")
 
 
 def _told(readings: Readings, part: Part, cell: Cell, base: Cell) -> Told:
@@ -96,6 +117,7 @@ def _averages(
             tuple(dict.fromkeys((label, against))),
             limits,
             evidence.average(readings, turned),
+            _unit(readings, part.metric, own[0][0]),
         )
 
 
@@ -130,26 +152,29 @@ def _moving(readings: Readings, part: Part, cells: tuple[Cell, ...]) -> Asked:
         place = (cell.interpreter, cell.strategy, cell.workload, cell.quantity, *width)
         if isinstance(at, int | float):
             lines.setdefault(place, []).append((at, cell))
-    told = part.above is not None or part.below is not None
-    limits: Limits = (
-        (part.above, part.below) if told else (1.0, None) if part.grows_with else (None, 1.0)
-    )
+    limits: Limits = (1.0, None) if part.grows_with else (None, 1.0)
+    if part.limits != (None, None):
+        limits = part.limits
     ends = [
         (max(own, key=lambda one: one[0]), min(own, key=lambda one: one[0]))
         for own in lines.values()
     ]
     pairs = [(most[1], least[1]) for most, least in ends if most[0] > least[0]]
-    asked = [_question(pair, limits, evidence.ratio(readings, *pair)) for pair in pairs]
+    asked = [
+        _question(pair, limits, evidence.ratio(readings, *pair), _unit(readings, "ratio", pair[0]))
+        for pair in pairs
+    ]
     return asked, "" if asked else f"the run has one value of {field} alone"
 
 
-def _question(cells: tuple[Cell, ...], limits: Limits, told: Told) -> Question:
+def _question(cells: tuple[Cell, ...], limits: Limits, told: Told, unit: str) -> Question:
     return Question(
         what=_name(*cells),
         keys=tuple(dict.fromkeys(cell.of("").key for cell in cells)),
         interpreters=tuple(dict.fromkeys(cell.interpreter for cell in cells)),
         limits=limits,
         told=told,
+        unit=unit,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from analysis.claims.evidence import Evidence
-from analysis.claims.verdict import Limits, Outcome
+from analysis.claims.model import Limits
+from analysis.claims.verdict import Outcome
 from analysis.estimate import Estimate
 from analysis.intervals import CHANCE
 from analysis.overhead.table import Figure

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion
 
 from analysis.claims.model import Cells, Kind, Other, listed
 from analysis.overhead.readings import SEQUENTIAL, Readings
@@ -91,7 +90,8 @@ def other(readings: Readings, cell: Cell, to: Other, fixed: Collection[str] = ()
     likes = [
         one
         for one in readings.of(cell.workload)
-        if all(getattr(one, name) == value for name, value in wanted.items())
+        if one.interpreter == label
+        and all(getattr(one, name) == value for name, value in wanted.items())
         and all(one.parameters.get(name) == value for name, value in parameters.items())
     ]
     # What no claim names may differ along with what it does: rounds, by the size.
@@ -149,7 +149,7 @@ def _kind(build: Build, kind: Kind) -> bool:
 def _version(build: Build, version: str) -> bool:
     try:
         return SpecifierSet(version).contains(_release(build), prereleases=True)
-    except InvalidVersion:
+    except ValueError:  # of a build whose version is none, or has a number beyond all bounds
         return not version
 
 
@@ -193,8 +193,8 @@ def _workers(readings: Readings, cell: Cell, cells: Iterable[Cell], wanted: int 
     counts = [
         one.workers
         for one in cells
-        if (one.interpreter, one.strategy, one.group)
-        == (cell.interpreter, cell.strategy, cell.group)
+        if (one.interpreter, one.strategy) == (cell.interpreter, cell.strategy)
+        and one.group == cell.group
         and (not computes or 1 < one.workers <= max(2, cpus))
     ]
     return cell.workers == max(counts, default=0)

@@ -1,13 +1,11 @@
 """What a run says of claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.claims.model import Claim
+from analysis.claims.model import Claim, Limits, Part
 from analysis.overhead.table import Figure
-
-Limits = tuple[float | None, float | None]  # the least and the most that the claim allows
 
 
 class Outcome(StrEnum):
@@ -26,16 +24,22 @@ class Check:
     limits: Limits
     outcome: Outcome
     figure: Figure | None = None  # with the interval of the whole family's level; none of facts
+    unit: str = ""  # of the figure, after its number: `as fast`
     seen: str = ""  # what a fact is, in words
     why: str = ""  # it is not decided
 
 
 @dataclass(frozen=True, slots=True)
 class PartVerdict:
-    about: str
+    part: Part
     outcome: Outcome
     checks: tuple[Check, ...]
     why: str = ""
+
+    @property
+    def telling(self) -> Check | None:
+        """The check that it rests on: the worst, and of those that hold the narrowest."""
+        return _telling(self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Verdict:
     outcome: Outcome
     parts: tuple[PartVerdict, ...]
     why: str = ""  # where it neither holds nor is refuted
+    caveat: str = ""  # what differs from the published that a reader must know
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -51,13 +56,8 @@ class Verdict:
 
     @property
     def telling(self) -> Check | None:
-        """The check that the verdict rests on: the worst, and of those that hold the narrowest."""
-        order = (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.HOLDS)
-        for outcome in order:
-            found = [check for check in self.checks if check.outcome is outcome]
-            if found:
-                return min(found, key=_room)
-        return None
+        """The check that the verdict rests on."""
+        return _telling(self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,14 @@ class Judgement:
     @property
     def counts(self) -> dict[Outcome, int]:
         return {outcome: len(self.of(outcome)) for outcome in Outcome}
+
+
+def _telling(checks: Sequence[Check]) -> Check | None:
+    for outcome in (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.HOLDS):
+        found = [check for check in checks if check.outcome is outcome]
+        if found:
+            return min(found, key=_room)
+    return None
 
 
 def _room(check: Check) -> float:

@@ -24,7 +24,7 @@ class Claimed:
     source: str
     url: str  # https, or empty
     published: str
-    measured: str
+    measured: tuple[str, ...]  # a line of each part
     why: str
     mapping: str
     checks: Grid | None
@@ -42,11 +42,12 @@ def claims(judged: Judgement, cells: Mapping[str, str]) -> Claims:
     """`cells`: the anchors of cells by their keys."""
     tested = [outcome for outcome in words.ORDER if outcome is not Outcome.UNTESTABLE]
     ordered = (verdict for outcome in tested for verdict in judged.of(outcome))
+    by_reason = (verdict for some in words.untestable(judged).values() for verdict in some)
     return Claims(
         words.counted(judged),
         words.level(judged),
         tuple(_claimed(verdict, cells) for verdict in ordered),
-        tuple(_claimed(verdict, cells) for verdict in judged.of(Outcome.UNTESTABLE)),
+        tuple(_claimed(verdict, cells) for verdict in by_reason),
     )
 
 
@@ -60,8 +61,8 @@ def _claimed(verdict: Verdict, cells: Mapping[str, str]) -> Claimed:
         source=", ".join(filter(None, (claim.source.title, claim.source.section))),
         url=claim.source.url,
         published=words.published(verdict),
-        measured=words.telling(verdict),
-        why=verdict.why,
+        measured=tuple(words.telling(verdict)),
+        why=words.notes(verdict),
         mapping=claim.mapping,
         checks=_checks(verdict, cells) if verdict.checks else None,
     )
@@ -71,7 +72,7 @@ def _checks(verdict: Verdict, cells: Mapping[str, str]) -> Grid:
     return Grid(
         caption=f"All comparisons of: {verdict.claim.text}",
         heads=("what",),
-        columns=("measured", "claimed", "verdict"),
+        columns=("measured", "tested", "verdict"),
         lines=tuple(
             Line(
                 (check.what,),

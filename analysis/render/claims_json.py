@@ -5,8 +5,9 @@ confidence  level of all intervals; checks: how many there are
 sound       what the run's A/A pairs say
 counts      claims by verdict
 claims      id, text, source (title, url, section), says, published (figures of record), mapping,
-            verdict, why; parts: about, verdict, why, checks: what, cells (keys), above, below,
-            form, value, low, high, blocks, seen, verdict, why
+            verdict, why, caveat; parts: about, published (in the metric of the part), verdict, why,
+            checks: what, cells (keys), above, below, form, unit, value, low, high, blocks, seen,
+            verdict, why
 """
 
 import math
@@ -49,9 +50,11 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "mapping": claim.mapping,
         "verdict": verdict.outcome.value,
         "why": verdict.why,
+        "caveat": verdict.caveat,
         "parts": [
             {
-                "about": part.about,
+                "about": part.part.about,
+                "published": part.part.theirs,
                 "verdict": part.outcome.value,
                 "why": part.why,
                 "checks": [_check(one) for one in part.checks],
@@ -70,6 +73,7 @@ def _check(check: Check) -> dict[str, Any]:
         "above": check.limits[0],
         "below": check.limits[1],
         "form": None if check.figure is None else check.figure.form.value,
+        "unit": check.unit,
         "value": None if one is None else _finite(one.value),
         "low": _finite(low),
         "high": _finite(high),

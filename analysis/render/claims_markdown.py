@@ -1,21 +1,23 @@
-"""Claims as Markdown: one table, and all cells folded below it."""
+"""Claims as Markdown: those tested, those that could not be, and all cells folded below."""
 
 from analysis.claims.verdict import Judgement, Outcome, Verdict
 from analysis.render.claims_words import (
-    ORDER,
+    TESTED,
     allowed,
     counted,
     level,
     measured,
+    notes,
     published,
     telling,
+    untestable,
 )
 from analysis.render.escape import code, text
 
 
 def markdown(judged: Judgement) -> str:
     """All of them."""
-    verdicts = [verdict for outcome in ORDER for verdict in judged.of(outcome)]
+    verdicts = [verdict for outcome in TESTED for verdict in judged.of(outcome)]
     parts = [
         "# Published claims",
         f"**{text(counted(judged))}**",
@@ -26,8 +28,11 @@ def markdown(judged: Judgement) -> str:
                 [_outcome(one), _claim(one), text(published(one)), _measured(one)]
                 for one in verdicts
             ],
-        ),
-        _details(verdicts),
+        )
+        if verdicts
+        else "",
+        _untestable(judged),
+        _details([*verdicts, *judged.of(Outcome.UNTESTABLE)]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -57,8 +62,16 @@ def _claim(verdict: Verdict) -> str:
 
 
 def _measured(verdict: Verdict) -> str:
-    told = telling(verdict)
-    return "<br>".join(filter(None, (text(told), text(verdict.why))))
+    return "<br>".join(text(one) for one in (*telling(verdict), notes(verdict)) if one)
+
+
+def _untestable(judged: Judgement) -> str:
+    rows = [
+        [text(why), "<br>".join(map(_claim, verdicts))]
+        for why, verdicts in untestable(judged).items()
+    ]
+    table = _rows(["not testable here", "claims"], rows)
+    return f"## What this run cannot test\n\n{table}" if rows else ""
 
 
 def _details(verdicts: list[Verdict]) -> str:

@@ -1,16 +1,26 @@
-"""What is said of claims in every format."""
+"""What is said of claims in every format: always a figure with what it is, `2x as long`."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.claims.verdict import Check, Judgement, Outcome, Verdict
+from analysis.claims.verdict import Check, Judgement, Outcome, PartVerdict, Verdict
 from analysis.estimate import Estimate
-from analysis.overhead.table import Figure
-from analysis.render.figures import figure
+from analysis.overhead.table import Figure, Form
+from analysis.render.figures import Shown, figure
 from analysis.render.words import ALL, NOTHING, number, percent
 
-# The order in which they are shown: what a reader must look at comes first.
-ORDER = (Outcome.REFUTED, Outcome.HOLDS, Outcome.UNDECIDED, Outcome.UNTESTABLE)
+# The order in which they are shown: what a reader must look at comes first. What cannot be tested
+# stands apart, by what it needs.
+TESTED = (Outcome.REFUTED, Outcome.HOLDS, Outcome.UNDECIDED)
+ORDER = (*TESTED, Outcome.UNTESTABLE)
+# What is beyond 1, for those who read no bound of it.
+BEYOND_ONE = {
+    "as fast": ("faster", "slower"),
+    "as long": ("longer", "shorter"),
+    "as much memory": ("more memory", "less memory"),
+    "as much": ("more", "less"),
+}
 
 
 def counted(judged: Judgement) -> str:
@@ -32,19 +42,38 @@ def level(judged: Judgement) -> str:
 
 
 def published(verdict: Verdict) -> str:
-    """The published figures in a few words, and the machine that they are of."""
+    """The published figures, what they come to in the metric that is tested, and of what."""
     claim = verdict.claim
-    machines = dict.fromkeys(one.machine for one in claim.published if one.machine)
     told = claim.says or "; ".join(f"{one.value:g} {one.metric}" for one in claim.published)
-    return f"{told} ({'; '.join(machines)})" if machines else told
+    theirs = "; ".join(filter(None, map(_theirs, verdict.parts)))
+    builds = (one.interpreter for one in claim.published if one.interpreter not in claim.says)
+    machines = (one.machine for one in claim.published if one.machine)
+    of_what = ", ".join((*dict.fromkeys(builds), *dict.fromkeys(machines)))
+    whole = ": ".join(filter(None, (told, theirs)))
+    return f"{whole} ({of_what})" if of_what else whole
+
+
+def _theirs(part: PartVerdict) -> str:
+    check = next((one for one in part.checks if one.figure is not None), None)
+    if check is None or part.part.theirs is None:
+        return ""
+    return _about(part, _bound(check, part.part.theirs))
 
 
 def measured(check: Check) -> str:
-    """`0.91x [0.79, 1.05]`, or what a probe saw."""
+    """`0.91x as fast [0.79, 1.05]`, or what a probe saw."""
     if check.figure is None:
         return check.seen or "not measured"
-    shown = figure(replace(check.figure, estimate=_plain(check.figure.estimate)))
-    return f"{shown.main} {shown.interval}".strip()
+    shown = _shown(Figure(_plain(check.figure.estimate), check.figure.form))
+    return " ".join(filter(None, (shown.main, check.unit, shown.interval)))
+
+
+def _shown(said: Figure) -> Shown:
+    """As in every table, but numbers with as many digits as ratios: `0.99` cores."""
+    if said.form is not Form.NUMBER:
+        return figure(said)
+    shown = figure(replace(said, form=Form.RATIO))
+    return replace(shown, main=shown.main.removesuffix("x"))
 
 
 def _plain(one: Estimate) -> Estimate:
@@ -57,27 +86,55 @@ def _plain(one: Estimate) -> Estimate:
 
 
 def allowed(check: Check) -> str:
-    """What the claim allows: `above 1.2`."""
-    low, high = (None if limit is None else _limit(check, limit) for limit in check.limits)
-    if low is not None and high is not None:
-        return f"between {low} and {high}"
-    if low is None and high is None:
+    """What was tested: `more than 1.2x as fast`, `faster`."""
+    low, high = check.limits
+    above, below = (None if one is None else _bound(check, one) for one in (low, high))
+    if above is not None and below is not None:
+        return f"{above.removesuffix(f' {check.unit}')} to {below}"
+    if above is None and below is None:
         return ""
-    return f"below {high}" if low is None else f"above {low}"
+    if 1 in (low, high) and check.unit in BEYOND_ONE:
+        return BEYOND_ONE[check.unit][above is None]
+    return f"less than {below}" if above is None else f"more than {above}"
 
 
-def _limit(check: Check, limit: float) -> str:
+def _bound(check: Check, limit: float) -> str:
     """In what the figure is written in."""
     if check.figure is None:
-        return number(limit)
-    return figure(Figure(Estimate(limit, None, 0), check.figure.form)).main
+        told = f"{limit:.0%}" if check.unit.startswith("of ") else number(limit)
+    else:
+        told = _shown(Figure(Estimate(limit, None, 0), check.figure.form)).main
+    return f"{told} {check.unit}".strip()
 
 
-def telling(verdict: Verdict) -> str:
-    """The check that the verdict rests on, and how many there are."""
-    check = verdict.telling
+def telling(verdict: Verdict) -> list[str]:
+    """One line of each part: the check that it rests on, what was tested, how many there are."""
+    return [line for part in verdict.parts for line in _part(part)]
+
+
+def _part(part: PartVerdict) -> Iterator[str]:
+    check = part.telling
     if check is None:
-        return ""
-    more = len(verdict.checks) - 1
-    others = f"; and {more} more" if more else ""
-    return f"{check.what}: {measured(check)}{others}"
+        return
+    claimed = " or ".join(part.part.words) or allowed(check)
+    tested = f"tested: {claimed}" if claimed else ""
+    more = len(part.checks) - 1
+    others = f"and {more} more" if more else ""
+    yield _about(part, "; ".join(filter(None, (measured(check), tested, check.what, others))))
+
+
+def _about(part: PartVerdict, told: str) -> str:
+    return f"{part.part.about}: {told}" if part.part.about else told
+
+
+def notes(verdict: Verdict) -> str:
+    """Why it is not decided, and what a reader must know of it."""
+    return "; ".join(filter(None, (verdict.why, verdict.caveat)))
+
+
+def untestable(judged: Judgement) -> dict[str, list[Verdict]]:
+    """What cannot be tested, by what it needs: the reason that most share first."""
+    found: dict[str, list[Verdict]] = {}
+    for verdict in judged.of(Outcome.UNTESTABLE):
+        found.setdefault(verdict.why, []).append(verdict)
+    return dict(sorted(found.items(), key=lambda one: -len(one[1])))

@@ -84,6 +84,32 @@ def test_every_claim_of_ours_has_cells_that_some_strategy_can_do(catalog: Catalo
                 assert not workload.workers or not isinstance(wide, int) or wide in workload.workers
 
 
+def _within(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or low < value) and (high is None or value < high)
+
+
+def test_what_was_published_fulfils_its_own_claim():
+    """Else the claim says another thing than its source."""
+    compared = [(one, part) for one in published() for part in one.parts if part.theirs is not None]
+    assert len(compared) >= 40
+    for claim, part in compared:
+        assert _within(part.theirs, *part.limits), claim.id
+
+
+def test_published_figures_in_our_metric_follow_from_those_of_record():
+    for claim in published():
+        values = [one.value for one in claim.published]
+        widths = [float(one.workers) for one in claim.published if one.workers.isdigit()]
+        ways = [a / b for a in values for b in values if b]
+        ways += [one for v in values for one in (v, v / 100, 1 + v / 100, v * 1e6)]
+        ways += [1 / value for value in values if value]
+        ways += [way / width for way in ways for width in widths]
+        ways.append(1 + sum(values) / max(len(values), 1) / 100)
+        for part in claim.parts:
+            if part.theirs is not None:
+                assert any(way == pytest.approx(part.theirs, rel=2e-3) for way in ways), claim.id
+
+
 def test_no_two_claims_of_ours_ask_the_same_of_the_same():
     """Sources may agree, but then they say so with other bounds, or as other sources."""
     asked = Counter((claim.source.title, repr(claim.parts)) for claim in published())
@@ -122,6 +148,9 @@ def _hostile() -> Iterator[tuple[str, str | bytes, str]]:
     yield "negative", swap("1.5", "-1"), "a bound of what is positive is positive"
     yield "no relation", swap("above = 1.5", ""), "key `parts[0]`, `above`: one relation is needed"
     yield "turned", swap("1.5", "1.5\nbelow = 1.2"), "`below`: it must be greater than `above`"
+    yield "factor", swap("above = 1.5", "theirs = 2\nwithin = 1"), "key `parts[0].within`"
+    yield "alone", swap("above = 1.5", "within = 2"), "`within`: it is a factor of `theirs`"
+    yield "two", swap("1.5", "1.5\ntheirs = 2\nwithin = 2"), "`within`: it is a factor of `theirs`"
     yield "ratio", swap('"speedup"', '"ratio"'), "`to`: the metric `ratio` needs it"
     yield "both", swap("above = 1.5", "above = 1.5\nis = ['copy']"), "one relation is needed"
     yield (

@@ -9,6 +9,7 @@ from made_up_facts import ECOSYSTEM, SHARING, TIMELINES
 
 from analysis.claims import Claim, Facts, Outcome
 from analysis.overhead.readings import Readings
+from analysis.render import claims_words as words
 from record import Cell
 
 HOLDS, REFUTED = Outcome.HOLDS, Outcome.REFUTED
@@ -20,6 +21,38 @@ CREATE = {"quantity": "create"}
 @pytest.fixture(scope="module")
 def measured() -> Readings:
     return run()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "outcome"), [(2.0, HOLDS), (2.9, HOLDS), (3.1, REFUTED), (1.3, REFUTED)]
+)
+def test_within_a_factor_of_the_published(measured: Readings, theirs: float, outcome: Outcome):
+    (verdict,) = judged(measured, claim(part(of=FREE, theirs=theirs, within=1.5)))
+    assert verdict.outcome is outcome
+    assert verdict.checks[0].limits == pytest.approx((theirs / 1.5, theirs * 1.5))
+
+
+@pytest.mark.parametrize(
+    ("one", "measures", "tests"),
+    [
+        (part(of=FREE, above=1), "x as fast [", "faster"),
+        (part(of=FREE, below=1.3), "x as fast [", "less than 1.30x as fast"),
+        (part("ratio", to={"interpreter": "twin"}, of=FREE, below=1), "x as long [", "shorter"),
+        (part("efficiency", of=FREE, above=0.8), "% of the ideal [", "more than 80.0% of the"),
+        (part("ratio", "processes-fork", "memory", {"strategy": "threads"}, above=1,
+              of=GIL | {"quantity": "idle-pss"}), "as much memory [", "more memory"),
+        (part("lost", "threads", "counter", of=FREE | {"quantity": "kept"}, above=0.4),
+         "% lost [", "more than 40.0% lost"),
+        (part(of=FREE, theirs=2, within=2), "x as fast [", "1.00x to 4.00x as fast"),
+    ],
+)  # fmt: skip
+def test_every_figure_says_what_it_is_and_which_way(
+    measured: Readings, one: dict, measures: str, tests: str
+):
+    (verdict,) = judged(measured, claim(one))
+    (line,) = words.telling(verdict)
+    assert measures in line
+    assert f"; tested: {tests}" in line
 
 
 # Each part, and what is measured of the first cell that it selects.
@@ -148,17 +181,21 @@ def test_what_cannot_be_tested_says_why(measured: Readings, one: Claim, why: str
     assert verdict.why.split("; ")[0] == why
 
 
-def test_builds_that_are_unlike_or_unoptimised_tell_nothing_of_a_build():
+def test_unlike_builds_tell_nothing_of_a_build_and_unoptimised_ones_say_so():
     measured = run()
     taxed = part("ratio", "sequential", to={"interpreter": "twin"}, of=FREE, above=1.1)
-    assert judged(measured, claim(taxed, needs={"optimised": True})).verdicts[0].outcome is HOLDS
+    (verdict,) = judged(measured, claim(taxed, optimised=True))
+    assert (verdict.outcome, verdict.caveat) == (HOLDS, "")
     builds = measured.plan.builds
     builds["3.13"] = msgspec.structs.replace(builds["3.13"], lto=False)
     (verdict,) = judged(measured, claim(taxed))
     assert (verdict.outcome, verdict.why) == (UNTESTABLE, "3.13 and 3.13t are unlike builds (lto)")
     builds["3.13t"] = msgspec.structs.replace(builds["3.13t"], lto=False)
-    (verdict,) = judged(measured, claim(taxed, needs={"optimised": True}))
-    assert (verdict.outcome, verdict.why) == (UNTESTABLE, "3.13t, 3.13: built without PGO and LTO")
+    for optimised, told in ((True, "unlike the published: 3.13t, 3.13"), (False, "")):
+        (verdict,) = judged(measured, claim(taxed, optimised=optimised))
+        assert verdict.outcome is HOLDS
+        assert told in verdict.caveat
+        assert bool(told) == bool(verdict.caveat)
 
 
 def test_a_claim_of_several_parts(measured: Readings):

@@ -8,6 +8,7 @@ import pytest
 from planning import plan_of
 
 from analysis.claims import Facts, Outcome, Verdict, judge, published
+from analysis.claims.model import listed
 from analysis.control import Controls
 from analysis.overhead.readings import Readings
 from analysis.samples import Sample
@@ -21,17 +22,15 @@ TIMED = [claim for claim in published() if any(part.of for part in claim.parts)]
 
 def measured(plan: Plan, cores: int) -> Readings:
     """Anything at all of every cell, in two blocks."""
-    noise = np.random.default_rng(1)
+    noise = np.random.default_rng(1).normal(size=97)
+    cells = [cell for cell, _ in plan.readings() if not cell.replicate]
     samples = {
         cell.key: {
-            block: Sample(float(noise.normal()), cores=float(noise.uniform(0.5, 1.5)))
-            for block in range(2)
+            block: Sample(float(noise[(number + block) % 97]), cores=1.0) for block in (0, 1)
         }
-        for cell, _ in plan.readings()
-        if not cell.replicate
+        for number, cell in enumerate(cells)
     }
-    controls = Controls([cell for cell, _ in plan.readings()], plan.kinds, samples)
-    return Readings(plan, samples, controls, {}, cores)
+    return Readings(plan, samples, Controls(cells, plan.kinds, samples), {}, cores)
 
 
 def judged(plan: Plan, cores: int) -> dict[str, Verdict]:
@@ -45,7 +44,13 @@ def judged(plan: Plan, cores: int) -> dict[str, Verdict]:
 def wide(catalog: Catalog) -> dict[str, Verdict]:
     """Of `full` on eight cores, with every interpreter that there is or will be."""
     labels = ("3.13", "3.13t+gil", "3.13t", "3.14", "3.14t", "3.15", "3.15t")
-    return judged(plan_of(Asked(preset="full"), dict.fromkeys(labels, catalog), CORES), CORES)
+    parts = [part for claim in published() for part in claim.parts if part.of]
+    asked = Asked(
+        preset="full",
+        strategies=sorted({name for part in parts for name in part.strategies} | {"sequential"}),
+        workloads=sorted({name for part in parts for name in listed(part.of.workload)}),
+    )
+    return judged(plan_of(asked, dict.fromkeys(labels, catalog), CORES), CORES)
 
 
 @pytest.fixture(scope="module")
