@@ -67,10 +67,11 @@ def _measured(verdict: Verdict) -> str:
 
 def _untestable(judged: Judgement) -> str:
     rows = [
-        [text(why), "<br>".join(map(_claim, verdicts))]
+        [text(why) if verdict is verdicts[0] else "", _claim(verdict), text(published(verdict))]
         for why, verdicts in untestable(judged).items()
+        for verdict in verdicts
     ]
-    table = _rows(["not testable here", "claims"], rows)
+    table = _rows(["not testable here", "claim", "published"], rows)
     return f"## What this run cannot test\n\n{table}" if rows else ""
 
 
