@@ -7,7 +7,7 @@ from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.framework.choice import Outcome
 from analysis.render.choice import leading
-from analysis.render.framework_words import MEANT, headline
+from analysis.render.framework_words import MEANT, TITLE, in_short
 from analysis.render.legend import legend
 from analysis.render.words import number
 from analysis.report import Group, Report
@@ -52,8 +52,8 @@ class Hero:
     alarms: tuple[Caveat, ...]
     warnings: int
     facts: tuple[tuple[str, str], ...]
-    headline: tuple[str, ...]  # the answer in short
-    meant: str  # by its numbers
+    short: tuple[tuple[str, tuple[str, ...]], ...]  # a kind of work, and what to choose where
+    meant: str  # by the numbers of these
     winners: tuple[Kind, ...]  # of the times of batches, by kind of work
     more: tuple[Told, ...]  # of all other quantities
     legend: str
@@ -81,8 +81,8 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
             ("processes a cell", str(least) if least == most else f"{least} to {most}"),
             ("comparisons", comparisons),
         ),
-        headline=tuple(headline(report.framework)),
-        meant=MEANT,
+        short=tuple((kind, tuple(picks)) for kind, picks in in_short(report.framework)),
+        meant=MEANT.removesuffix(f"{TITLE}."),
         winners=tuple(
             Kind(title, tuple(_told(group, anchors) for group in own))
             for kind, title in KINDS.items()

@@ -11,7 +11,6 @@ from analysis.page.claims import Claims, claims
 from analysis.page.downloads import LARGEST, Download, downloads
 from analysis.page.environment import Environment, environment
 from analysis.page.figures import Picture, pictures
-from analysis.page.grids import Grid
 from analysis.page.heat import Heat, heat
 from analysis.page.hero import Hero, hero
 from analysis.page.overhead import Derived, derived
@@ -19,7 +18,7 @@ from analysis.page.probes import Probes, probes
 from analysis.page.proof import proofs
 from analysis.page.security import policy
 from analysis.page.templates import rendered, text_of
-from analysis.page.weapons import Weapons, in_short, weapons
+from analysis.page.weapons import Weapons, weapons
 from analysis.render.choice import sweeps
 from analysis.report import Report
 from record import Manifest, RunFiles
@@ -58,7 +57,6 @@ class Page:
     contents: Mapping[str, str]
     hero: Hero
     environment: Environment
-    brief: Grid | None
     weapons: Weapons | None
     heat: Heat
     derived: Mapping[str, Sequence[Derived]]
@@ -104,7 +102,6 @@ def page(report: Report, run: Path) -> Page:
         contents=SECTIONS,
         hero=hero(report, of_groups),
         environment=environment(report, manifest),
-        brief=in_short(report.framework, of_cells),
         weapons=weapons(report.framework, of_cells),
         heat=heat(report, of_groups, of_cells, by),
         derived=derived(report.overhead, tables),

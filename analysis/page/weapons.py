@@ -8,9 +8,7 @@ from analysis.framework.model import Answer, Framework, Leaf, Row, Tree
 from analysis.framework.traits import Demand
 from analysis.page.grids import Grid, Line, Place, of_overhead
 from analysis.render import framework_words as words
-from analysis.render.words import number
 
-MOST = 4  # strategies that are named where it is said in short
 LOOKS = {Outcome.WINNER: "winner", Outcome.SEQUENTIAL: "winner"}
 
 
@@ -62,43 +60,6 @@ def weapons(framework: Framework, cells: Mapping[str, str]) -> Weapons | None:
         packages=tuple(words.packages(framework)),
         notes=tuple(words.notes(framework.rows)),
     )
-
-
-def in_short(framework: Framework, cells: Mapping[str, str]) -> Grid | None:
-    """The first work of each kind on each interpreter: the names alone. None without any."""
-    rows: dict[str, Row] = {}
-    for row in framework.rows:
-        if row.demand is Demand.NOTHING and row.work.title.first:
-            rows.setdefault(row.work.kind, row)
-    lines = (
-        Line(
-            (f"{kind[:1].upper()}{kind[1:]} ({row.work.title.text})",),
-            tuple(_brief(row.answers.get(label), cells) for label in framework.interpreters),
-        )
-        for kind, row in rows.items()
-    )
-    known = tuple(line for line in lines if any(line.places))
-    caption = "What to choose, by what the work does, and how much faster than sequential it is"
-    return Grid(caption, ("work",), framework.interpreters, known) if known else None
-
-
-def _brief(answer: Answer | None, cells: Mapping[str, str]) -> Place | None:
-    if answer is None or answer.best is None:
-        return None
-    gain = answer.best.gain
-    names = dict.fromkeys(one.cell.strategy for one in answer.advised)
-    looks = LOOKS.get(answer.outcome, "open")
-    if not names:
-        return Place(str(answer.outcome), looks="absent")
-    below = f"{number(gain.value)}x" if gain and answer.outcome is not Outcome.SEQUENTIAL else ""
-    href = cells[answer.best.cell.of("").key]
-    if len(names) > MOST:
-        return Place(str(answer.outcome), f"among {len(names)} strategies", "absent", href)
-    if answer.outcome is Outcome.TIED:
-        below = f"{below}, too close to call".removeprefix(", ")
-    elif answer.outcome is Outcome.SEQUENTIAL:
-        below = "nothing beats it"
-    return Place(" or ".join(names), below, looks, href)
 
 
 def _table(rows: list[Row], framework: Framework, cells: Mapping[str, str], caption: str) -> Grid:

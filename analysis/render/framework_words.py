@@ -78,12 +78,17 @@ def about(framework: Framework) -> list[str]:
 
 def headline(framework: Framework) -> list[str]:
     """The answer in short: `Waiting: asyncio on 3.13, 15.0x to 15.6x.`, one text a kind."""
-    return [_headline(one, framework) for one in framework.headlines]
+    return [f"{kind}: {'; '.join(picks)}." for kind, picks in in_short(framework)]
 
 
-def _headline(one: Headline, framework: Framework) -> str:
+def in_short(framework: Framework) -> list[tuple[str, list[str]]]:
+    """The same in its parts: each kind of work, and what to choose where."""
+    return [(DOING[one.kind], _picks(one, framework)) for one in framework.headlines]
+
+
+def _picks(one: Headline, framework: Framework) -> list[str]:
     every = {label for pick in one.picks for label in pick.interpreters}
-    return f"{DOING[one.kind]}: {'; '.join(_pick(p, every, framework.free) for p in one.picks)}."
+    return [_pick(pick, every, framework.free) for pick in one.picks]
 
 
 def _pick(pick: Pick, every: Collection[str], free: Collection[str]) -> str:
