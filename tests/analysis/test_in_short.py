@@ -153,13 +153,12 @@ def test_nothing_beats_sequential_clearly_or_not(threads: float, own: float, say
 def test_every_format_begins_with_it(report: Report) -> None:
     told = words.headline(report.framework)
     assert 2 <= len(told) <= 6
-    assert (
-        list(hero(report, dict.fromkeys((one.name for one in report.groups), "")).headline) == told
-    )
+    page = hero(report, dict.fromkeys((one.name for one in report.groups), ""))
+    assert [f"{kind}: {'; '.join(picks)}." for kind, picks in page.short] == told
     stream = io.StringIO()
     show(report, Console(file=stream, width=400, highlight=False))
-    for page, shown in ((stream.getvalue(), told), (markdown(report), list(map(text, told)))):
-        places = [page.index(one) for one in shown]
+    for output, shown in ((stream.getvalue(), told), (markdown(report), list(map(text, told)))):
+        places = [output.index(one) for one in shown]
         assert places == sorted(places)
-        assert page.index(report.pairs.sentence.split(":")[0]) < places[0]
-        assert places[-1] < page.index("primes: ")
+        assert output.index(report.pairs.sentence.split(":")[0]) < places[0]
+        assert places[-1] < output.index("primes: ")
