@@ -18,6 +18,8 @@ STRATEGIES = (
     *("interpreters", "interpreter-pool"),
     *("loky", "dask"),
 )
+# Two files at a time: while one waits the other computes; more would disturb what measures.
+AT_ONCE = ("-n", "2", "--dist", "loadfile")
 PROBES = ("explain", "timeline", "sharing", "ecosystem")
 SUITES = [
     nox.param(interpreter, strategy, id=f"{interpreter}, {strategy}")
@@ -73,7 +75,7 @@ def suite(session: nox.Session, interpreter: str, strategy: str) -> None:
 def tests(session: nox.Session) -> None:
     """Lint, types and all tests, on the real interpreters."""
     check(session)
-    session.run("pytest", "-m", "not slow", *session.posargs)
+    session.run("pytest", "-m", "not slow", *AT_ONCE, *session.posargs)
 
 
 @nox.session

@@ -112,8 +112,11 @@ CASES: list[tuple[str, Damage, tuple[tuple[str, ...], ...]]] = [
 
 @pytest.mark.parametrize(
     ("told", "damage", "command"),
-    [(told, damage, command) for told, damage, commands in CASES for command in commands],
-    ids=str,
+    [
+        pytest.param(told, damage, command, id=f"{told}-{number}-{' '.join(command)}")
+        for number, (told, damage, commands) in enumerate(CASES)
+        for command in commands
+    ],
 )
 def test_a_bad_folder(
     root: Path,

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _few() -> Iterator[None]:
+@contextmanager
+def few() -> Iterator[None]:
     """A chart and a few claims: to draw and to look at all of them takes long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "CHARTS", (charts.heatmap.charts,))
@@ -47,13 +48,18 @@ def _few() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _few() -> Iterator[None]:
+    with few():
+        yield
+
+
 @pytest.fixture(scope="session")
 def pages(hostile: Path, small: Path) -> Mapping[str, Path]:
     """By the name of the run."""
-    return {
-        name: write_page(build(run), run, run / "report")
-        for name, run in {"hostile": hostile, "small": small}.items()
-    }
+    runs = {"hostile": hostile, "small": small}
+    with few():
+        return {name: write_page(build(run), run, run / "report") for name, run in runs.items()}
 
 
 def some_claims() -> list[Claim]:
