@@ -13,7 +13,7 @@ from analysis.claims import Judgement
 from analysis.framework.plain import plain as told_of
 from analysis.reading.frame import values_frame
 from analysis.reading.observations import observe
-from analysis.render.claims_json import told as told_of_claims
+from analysis.render.claims.json import told as told_of_claims
 from analysis.report import Report
 from analysis.tables import ratios, results
 from record.text import escaped, plain
@@ -43,7 +43,7 @@ def json(report: Report, judged: Judgement | None = None) -> bytes:
     """One object: what the report says, and its tables as lists of objects.
 
     What a table has no number for is null, and so is a limit that is infinite. `framework` is as
-    `analysis.framework.plain` tells it, and `claims` are `judged` as `analysis.render.claims_json`
+    `analysis.framework.plain` tells it, and `claims` are `judged` as `analysis.render.claims.json`
     does; null where they were not made.
     """
     family, pairs = report.family, report.pairs

@@ -13,7 +13,7 @@ from analysis.charts.sheets import Line, Mosaic
 from analysis.charts.telling import LONGEST, told
 from analysis.charts.tiles import Blank, Scale, Tile, planned, untold, workers
 from analysis.estimate import Ratio
-from analysis.overhead.table import Figure, Form, Place, Word
+from analysis.figures import Figure, Form, Place, Word
 from analysis.overhead.transfer import WORKLOAD
 from analysis.render.words import scaled
 from analysis.report import Entry, Group, Report

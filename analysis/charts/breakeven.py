@@ -17,10 +17,10 @@ from analysis.charts.chart import Chart
 from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, legend, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.figures import Figure as Number
+from analysis.figures import Missing
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.granularity import ENOUGH, Curve, curves_of, reach
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing
 from analysis.render.figures import figure as written
 from analysis.render.words import SCALES, scale_of
 from analysis.report import Report

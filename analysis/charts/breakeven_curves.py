@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.charts.telling import finding, names, no_number, overlapping, written
+from analysis.figures import Figure as Number
+from analysis.figures import Line, Missing, Said, Table, table
 from analysis.overhead.granularity import ENOUGH, Curve, efficiency, length, pays
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Line, Missing, Said, Table, table
 
 EVEN, NEARLY = "pays from (1x)", f"{ENOUGH:.0%} from"
 

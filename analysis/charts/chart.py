@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from analysis.charts.style import Style
-from analysis.overhead.table import Table
+from analysis.figures import Table
 
 Draw = Callable[[Style], Figure]
 

@@ -12,9 +12,9 @@ from analysis.charts.row_pages import Sheet, draw, handle, key, sheet
 from analysis.charts.rows import Dot, Mark, Part, Row, pages, said, tables
 from analysis.charts.style import Style
 from analysis.charts.telling import REST, finding, no_number, sentence
+from analysis.figures import Figure as Number
+from analysis.figures import Missing, Said
 from analysis.overhead.sharing import PRIVATE, Contended, contended, lost, price, speedup
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing, Said
 from analysis.render.figures import ABSENT, figure
 from analysis.report import Report
 from analysis.speedups import SEQUENTIAL

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.charts.telling import names, sentence, told
 from analysis.ecosystem import LONG, SHORT, Count, counts, no_wheel
-from analysis.overhead.table import Line, Place, Table, Word, table
+from analysis.figures import Line, Place, Table, Word, table
 from record.ecosystem import QUESTIONS, Ecosystem, Package
 
 ANSWERS = {

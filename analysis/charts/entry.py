@@ -15,9 +15,9 @@ from analysis.charts.groups import MOST, filename
 from analysis.charts.page import EDGE, Notes, counts_shown, inches, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.charts.waterfall import LINES, bands, draw, magnified, whisker
+from analysis.figures import Figure as Number
+from analysis.figures import Missing, Said
 from analysis.overhead.startup import CREATE, entries, imports
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Missing, Said
 from analysis.render.figures import figure as written
 from analysis.report import Report
 from record import Cell

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from analysis.charts.telling import finding, names, no_number, overlapping, written
 from analysis.charts.waterfall import Step, Waterfall
+from analysis.figures import Figure as Number
+from analysis.figures import Line, Missing, Place, Said, Table, table
 from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
 from analysis.overhead.startup import imports, steps, until
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Line, Missing, Place, Said, Table, table
 from analysis.overhead.tax import single_lanes, tax
 from record import Cell
 

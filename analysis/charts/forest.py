@@ -26,9 +26,9 @@ from analysis.charts.style import Style
 from analysis.charts.telling import finding
 from analysis.charts.tiles import planned, workers
 from analysis.estimate import Ratio, Verdict
+from analysis.figures import Figure as Number
+from analysis.figures import Form, Word
 from analysis.overhead.readings import APART
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Form, Word
 from analysis.render.words import ratio
 from analysis.report import Entry, Group, Report
 from analysis.speedups import Base, Bases, bases

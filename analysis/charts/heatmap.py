@@ -13,7 +13,7 @@ from analysis.charts.sheets import Line, Mosaic, fits, whole
 from analysis.charts.telling import finding, names
 from analysis.charts.tiles import BASELINE, Blank, Scale, Tile, planned, untold, workers
 from analysis.estimate import Estimate
-from analysis.overhead.table import Figure, Form, Word
+from analysis.figures import Figure, Form, Word
 from analysis.render.words import number, ratio
 from analysis.report import Entry, Group, Report
 from analysis.speedups import SEQUENTIAL, Speedup

@@ -16,10 +16,10 @@ from analysis.charts.page import EDGE, Notes, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.charts.telling import finding, least_and_most, no_number
 from analysis.charts.waterfall import edged
+from analysis.figures import Figure as Number
+from analysis.figures import Line, Missing, Said, Table, table
 from analysis.overhead.memory import PSS, Lane, lanes
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Line, Missing, Said, Table, table
 from analysis.render.figures import figure as written
 from analysis.report import Report
 from record.text import plain

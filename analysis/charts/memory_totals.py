@@ -12,10 +12,10 @@ from analysis.charts.groups import filename
 from analysis.charts.page import EDGE, Notes, inches, legend, parts, place, shortened, ticks
 from analysis.charts.style import HEIGHT, WIDTH, Style, literal
 from analysis.charts.telling import finding, least_and_most, no_number
+from analysis.figures import Figure as Number
+from analysis.figures import Line, Missing, Said, Table, table
 from analysis.overhead.memory import PSS, beyond, footprints, imports
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Line, Missing, Said, Table, table
 from record import Cell
 from record.text import plain
 

@@ -14,7 +14,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
-from analysis.overhead.table import Missing
+from analysis.figures import Missing
 from analysis.render.figures import ABSENT
 from record.text import plain
 

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 
 from analysis.charts.style import Style
 from analysis.estimate import Interval
-from analysis.overhead.table import Line, Missing, Place, Table, table
+from analysis.figures import Line, Missing, Place, Table, table
 from analysis.render.figures import ABSENT
 
 LINES = 24  # of a page, headings too

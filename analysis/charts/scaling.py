@@ -13,14 +13,22 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from analysis.charts.chart import Chart
 from analysis.charts.groups import MOST, batches, measured, named
 from analysis.charts.page import EDGE, Notes, inches, parts, place, shortened
+from analysis.charts.scaling_legend import (
+    handles_of,
+    ideal_look,
+    legend,
+    look_of,
+    marks_of,
+    more_look,
+    shade_look,
+)
 from analysis.charts.scaling_numbers import tables, told
 from analysis.charts.series import Series, Shown, apart, laws, shown, ticks
-from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
+from analysis.charts.style import HEIGHT, WIDTH, Style, literal
 from analysis.estimate import Estimate
 from analysis.overhead.readings import Capacity
 from analysis.report import Report
@@ -83,9 +91,9 @@ def scaling(
         notes.add(why, who)
     with style.drawing():
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        handles = _handles(found, capacity, style)
-        legend = HANDLE + max(inches(str(handle.get_label())) for handle in handles)
-        width = (WIDTH - LEFT - legend - 2 * EDGE + GAP) / len(interpreters) - GAP
+        handles = handles_of(found, capacity, style)
+        beside = HANDLE + max(inches(str(handle.get_label())) for handle in handles)
+        width = (WIDTH - LEFT - beside - 2 * EDGE + GAP) / len(interpreters) - GAP
         height = HEIGHT - TOP - AXIS - notes.height - BETWEEN
         for number, label in enumerate(interpreters):
             for row, (kind, efficiency) in enumerate(ROWS):
@@ -114,7 +122,7 @@ def scaling(
             f"over {literal(found.base, 24)} on the same interpreter; efficiency is speedup / "
             f"workers; {intervals}",
         )
-        _legend(figure, handles, legend, height + BETWEEN)
+        legend(figure, handles, beside, HEIGHT - TOP, height + BETWEEN)
         notes.write(figure, style)
     return figure
 
@@ -173,45 +181,24 @@ def _ground(
 
     Shaded: the same moved aside as far as the points are.
     """
-    for count, look, _ in _marks(found, capacity, style):
+    for count, look, _ in marks_of(found, capacity, style):
         axes.axvline(count, **look, zorder=0)
     counts = sorted({1.0, min(most, found.furthest), float(found.furthest)})
     ideal = [min(count, most) / (count if efficiency else 1) for count in counts]
     if found.alone:  # as wide as the points stand apart: how ideal one is shows in its height alone
         for count, value in zip(counts, ideal, strict=True):
             reach = 2 ** (spread * 0.6)
-            axes.plot([count / reach, count * reach], [value] * 2, **_ideal(style), zorder=1)
+            axes.plot([count / reach, count * reach], [value] * 2, **ideal_look(style), zorder=1)
     else:
-        axes.plot(counts, ideal, **_ideal(style), zorder=1)
+        axes.plot(counts, ideal, **ideal_look(style), zorder=1)
         reach = 2 ** (spread * 0.5) if len(found.strategies) > 1 else 1.0
         beside = [count / reach for count in counts] + [count * reach for count in counts[::-1]]
-        axes.fill(beside, ideal + ideal[::-1], **_shade(style), zorder=0.5)
+        axes.fill(beside, ideal + ideal[::-1], **shade_look(style), zorder=0.5)
     if found.has_laws and most < found.furthest:
         ends = [most, found.furthest]
         more = [count / (count if efficiency else 1) for count in ends]
-        axes.plot(ends, more, **_more(style), zorder=1)
-    axes.plot([1], [1], **_look(found.base, found, style), zorder=1.5)
-
-
-def _marks(
-    found: Shown, capacity: Capacity, style: Style
-) -> Iterator[tuple[float, dict[str, Any], str]]:
-    """Of the machine's cores and its quota, those within the picture."""
-    physical = capacity.physical or capacity.usable
-    marks: list[tuple[float, dict[str, Any], str]] = [
-        (physical, {"color": style.line, "linewidth": 9}, _cores(physical))
-    ]
-    if physical < capacity.usable:
-        look: dict[str, Any] = {"color": style.absent, "linewidth": 9}
-        marks.append((capacity.usable, look, f"{capacity.usable} hardware threads"))
-    if capacity.quota is not None and capacity.quota < capacity.usable:
-        look = {"color": style.ink, "linewidth": 2, "linestyle": (0, (1, 2))}
-        marks.append((capacity.quota, look, f"quota of {capacity.quota:g}"))
-    return (mark for mark in marks if mark[0] <= found.furthest)
-
-
-def _cores(count: int) -> str:
-    return f"{count} core{'s' if count > 1 else ''}"
+        axes.plot(ends, more, **more_look(style), zorder=1)
+    axes.plot([1], [1], **look_of(found.base, found, style), zorder=1.5)
 
 
 def _draw(
@@ -228,7 +215,7 @@ def _draw(
     far = False
     order, last = found.strategies.index(series.strategy), len(found.strategies) - 1
     shift = 2 ** (spread * (order / last - 0.5)) if last else 1.0
-    look = _look(series.strategy, found, style)
+    look = look_of(series.strategy, found, style)
     first, start = next((count, point.value) for count, point in points.items() if point)
     if first > 1:
         axes.plot(
@@ -284,52 +271,3 @@ def _runs(
     for there, own in groupby(points, key=lambda point: point[1] is not None):
         if there:
             yield [(workers, point) for workers, point in own if point is not None]
-
-
-def _look(strategy: str, found: Shown, style: Style) -> dict[str, Any]:
-    """How lines and points of a strategy are drawn, in panels and legend alike."""
-    return style.series(strategy, found.strategies) | {"markersize": 9}
-
-
-def _ideal(style: Style) -> dict[str, Any]:
-    return {"color": style.soft, "linewidth": 1.6}
-
-
-def _shade(style: Style) -> dict[str, Any]:
-    return {"color": style.soft, "alpha": 0.25, "linewidth": 0}
-
-
-def _more(style: Style) -> dict[str, Any]:
-    return {"color": style.soft, "linewidth": 1.2, "linestyle": (0, (4, 2))}
-
-
-def _handles(found: Shown, capacity: Capacity, style: Style) -> list[Line2D]:
-    handles = [
-        Line2D([], [], **_look(name, found, style), label=literal(name, 24))
-        for name in (*found.strategies, found.base)
-    ]
-    handles[-1].set_linestyle("none")
-    handles.append(Line2D([], [], **_ideal(style), label="ideal"))
-    if found.has_laws:
-        handles.append(Line2D([], [], **_more(style), label="ideal, more cores"))
-        law = _more(style) | {"color": style.ink}
-        handles.append(Line2D([], [], **law, label="fitted law, more cores"))
-    for _, look, label in _marks(found, capacity, style):
-        handles.append(Line2D([], [], **look, label=label))
-    return handles
-
-
-def _legend(figure: Figure, handles: Sequence[Line2D], width: float, height: float) -> None:
-    """Beside the panels, from their top on, as far apart as there is room."""
-    line = SMALLEST / 72  # inches
-    room = height / len(handles) / line - 1.0
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=((WIDTH - EDGE - width) / WIDTH, (HEIGHT - TOP) / HEIGHT),
-        frameon=False,
-        fontsize=SMALLEST,
-        handlelength=2.8,
-        borderaxespad=0,
-        labelspacing=min(0.7, max(0.0, room)),
-    )

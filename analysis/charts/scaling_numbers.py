@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from analysis.charts.series import Series, Shown
 from analysis.charts.telling import REST, finding, no_number, sentence
 from analysis.estimate import Ratio, Verdict
+from analysis.figures import Figure, Form, Line, Missing, Said, Table, table
 from analysis.overhead.curves import share
-from analysis.overhead.table import Figure, Form, Line, Missing, Said, Table, table
 from analysis.render.words import ratio
 from analysis.report import Entry
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.estimate import Estimate
+from analysis.figures import Missing
 from analysis.overhead.curves import Curve, curves, law, share
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Missing
 from analysis.report import Group, Report
 from analysis.speedups import SEQUENTIAL
 

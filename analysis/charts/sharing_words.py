@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from analysis.charts.telling import finding, names, no_number
 from analysis.explain.words import counted
-from analysis.overhead.table import Line, Word, table
-from analysis.overhead.table import Place as Said
-from analysis.overhead.table import Table as Numbers
+from analysis.figures import Line, Word, table
+from analysis.figures import Place as Said
+from analysis.figures import Table as Numbers
 from analysis.sharing import Mark, Place, Row, Table
 
 MEANT = {

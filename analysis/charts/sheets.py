@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from analysis.charts.chart import Chart
 from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, drawable, literal
 from analysis.charts.tiles import BASELINE, Blank, Fill, Panel, Scale, Tile, draw, headed
-from analysis.overhead.table import Line as Row
-from analysis.overhead.table import Missing, Place, Table, Word, table
+from analysis.figures import Line as Row
+from analysis.figures import Missing, Place, Table, Word, table
 from analysis.report import Group
 from record.text import plain
 

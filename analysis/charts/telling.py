@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from analysis.overhead.table import Figure
+from analysis.figures import Figure
 from analysis.render.figures import ABSENT, figure
 from record.text import plain
 

@@ -20,7 +20,7 @@ from analysis.charts.contrast import readable_on, seen_on
 from analysis.charts.explain.boxes import width_of, wrapped
 from analysis.charts.style import SMALLEST, Style, bare, literal
 from analysis.charts.telling import no_number
-from analysis.overhead.table import Place
+from analysis.figures import Place
 from analysis.report import Entry, Group
 from analysis.speedups import SEQUENTIAL
 

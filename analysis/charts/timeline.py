@@ -13,7 +13,7 @@ from analysis.charts.style import HEIGHT, SMALLEST, WIDTH, Style, literal
 from analysis.charts.telling import finding, no_number
 from analysis.estimate import Estimate
 from analysis.explain.words import counted
-from analysis.overhead.table import Figure, Form, Line, Missing, Place, Table, Word, table
+from analysis.figures import Figure, Form, Line, Missing, Place, Table, Word, table
 from analysis.timeline import turns
 from record.text import plain
 from record.timeline import Timeline

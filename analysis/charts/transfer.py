@@ -23,7 +23,7 @@ from analysis.charts.transfer_pages import (
     order,
     pages_of,
 )
-from analysis.overhead.table import Figure as Number
+from analysis.figures import Figure as Number
 from analysis.overhead.transfer import word
 from analysis.render.words import SCALES, scale_of
 from analysis.report import Report

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.charts.telling import finding, names, no_number, overlapping, written
 from analysis.charts.transfer_pages import ROUND_TRIP, Page, Panel
-from analysis.overhead.table import Figure, Line, Missing, Table, table
+from analysis.figures import Figure, Line, Missing, Table, table
 from analysis.overhead.transfer import WAY, word
 from record.cell import Value
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from analysis.charts.groups import filename
 from analysis.charts.page import Notes, parts
+from analysis.figures import Figure, Missing, Said
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Figure, Missing, Said
 from analysis.overhead.transfer import SIZE, Sweep, bandwidth, round_trip, sweeps, word
 from record import Cell, Unit
 from record.cell import Value

@@ -19,7 +19,7 @@ from analysis.charts.contrast import readable_on
 from analysis.charts.page import inches, ticks
 from analysis.charts.style import SMALLEST, WIDTH, Style, literal
 from analysis.estimate import Estimate
-from analysis.overhead.table import Figure as Number
+from analysis.figures import Figure as Number
 from analysis.render.figures import figure as written
 from analysis.render.words import SCALES, scale_of
 

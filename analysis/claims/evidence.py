@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.figures import Form, Missing
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Form, Missing
 from analysis.samples import of_batch
 from analysis.statistics import Effect, mean, paired
 from record import Cell

@@ -10,8 +10,8 @@ from analysis.claims.model import Claim, Part
 from analysis.claims.questions import Question, questions
 from analysis.claims.relation import confidence, figure, outcome, p_value
 from analysis.claims.verdict import Check, Judgement, Outcome, PartVerdict, Verdict
+from analysis.figures import Missing
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Missing
 from analysis.report import Report
 
 Asked = tuple[Sequence[Question | Check], str]  # of one part: what there is to ask; why nothing

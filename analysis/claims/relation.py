@@ -9,8 +9,8 @@ from analysis.claims.evidence import Evidence
 from analysis.claims.model import Limits
 from analysis.claims.verdict import Outcome
 from analysis.estimate import Estimate
+from analysis.figures import Figure
 from analysis.intervals import CHANCE
-from analysis.overhead.table import Figure
 from analysis.statistics import Effect
 
 

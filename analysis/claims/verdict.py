@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.claims.model import Claim, Limits, Part
-from analysis.overhead.table import Figure
+from analysis.figures import Figure
 
 
 class Outcome(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.estimate import Ratio, estimate, ratio
+from analysis.figures import Figure, Missing
 from analysis.framework.choice import Choice, Contest, Outcome, choose, contest
 from analysis.framework.costs import costs, updates_lost
 from analysis.framework.flips import flips
@@ -12,7 +13,6 @@ from analysis.framework.options import run_option
 from analysis.framework.traits import Demand, fits, in_place_of
 from analysis.framework.works import Work
 from analysis.overhead.readings import SEQUENTIAL, Readings
-from analysis.overhead.table import Figure, Missing
 from analysis.statistics import mean
 from record import Cell, Unit
 

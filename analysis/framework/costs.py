@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from analysis.figures import Missing
 from analysis.framework.model import Cost
 from analysis.framework.options import run_option
 from analysis.framework.traits import TRAITS
@@ -11,7 +12,6 @@ from analysis.overhead.readings import SEQUENTIAL, Readings, usual
 from analysis.overhead.sharing import KEPT, PARAMETER, PRIVATE, lost
 from analysis.overhead.startup import CREATE, entries, steps, until
 from analysis.overhead.startup import WORKLOAD as ENTRIES
-from analysis.overhead.table import Missing
 from analysis.overhead.tax import gil_twin, single_lanes, tax
 from analysis.overhead.transfer import IN_PLACE, KIND, ROUND_TRIP, SIZE, WAY, round_trip, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS

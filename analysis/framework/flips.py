@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.draws import Floats, draws
 from analysis.estimate import Estimate
+from analysis.figures import Figure, Form, Missing, Said
 from analysis.framework.costs import (
     copies,
     entry,
@@ -30,7 +31,6 @@ from analysis.overhead.memory import beyond
 from analysis.overhead.readings import APART, SEQUENTIAL, Readings
 from analysis.overhead.startup import WORKLOAD as ENTRIES
 from analysis.overhead.startup import steps
-from analysis.overhead.table import Figure, Form, Missing, Said
 from analysis.overhead.transfer import BANDWIDTH, WAY, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS
 from record import Cell

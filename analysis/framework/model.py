@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.estimate import Estimate, Ratio
+from analysis.figures import Missing, Said
 from analysis.framework.choice import Outcome
 from analysis.framework.traits import Demand
 from analysis.framework.works import Kind, Work
-from analysis.overhead.table import Missing, Said
 from record import Cell
 
 

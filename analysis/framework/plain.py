@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from analysis.estimate import Estimate, Ratio
+from analysis.figures import Figure, Missing, Said
 from analysis.framework.model import (
     Advice,
     Answer,
@@ -17,7 +18,6 @@ from analysis.framework.model import (
     Tree,
 )
 from analysis.overhead.crossing import Crossing
-from analysis.overhead.table import Figure, Missing, Said
 
 Plain = Mapping[str, object]
 

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from analysis.figures import Figure
 from analysis.framework.choice import Outcome
 from analysis.framework.model import Advice, Answer, Leaf, Question, Row, Tree
 from analysis.framework.options import run_option
 from analysis.framework.traits import SAID, Demand
 from analysis.framework.works import COMPUTING, WAITING, Kind
-from analysis.overhead.table import Figure
 from analysis.render.words import scaled
 
 # What measures a kind of work that a run has none of: workloads of the catalog.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
+from analysis.figures import Figure, Said
 from analysis.overhead.granularity import WORKLOAD as LENGTHS
 from analysis.overhead.granularity import length
 from analysis.overhead.readings import SEQUENTIAL, Readings, usual
 from analysis.overhead.sharing import PARAMETER, PRIVATE
-from analysis.overhead.table import Figure, Said
 from analysis.samples import of_batch
 from analysis.titles import Title, titles
 from record import Cell

@@ -5,6 +5,7 @@ Each is a pure function of `Readings`; a run whose plan has no cells for a table
 
 from collections.abc import Callable, Iterator
 
+from analysis.figures import Section
 from analysis.overhead.collector import collector
 from analysis.overhead.granularity import granularity
 from analysis.overhead.laws import laws
@@ -14,7 +15,6 @@ from analysis.overhead.scaling import weak_and_strong
 from analysis.overhead.service import service
 from analysis.overhead.sharing import sharing
 from analysis.overhead.startup import startup
-from analysis.overhead.table import Section
 from analysis.overhead.tax import build_tax, lane_tax
 from analysis.overhead.transfer import transfer
 

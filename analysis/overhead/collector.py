@@ -1,8 +1,8 @@
 """The garbage collector: what a batch takes without it, over what it takes with it."""
 
+from analysis.figures import Section, section, table
 from analysis.overhead.lines import across, by_workload
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Section, section, table
 
 
 def collector(readings: Readings) -> Section | None:

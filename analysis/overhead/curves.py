@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.estimate import Estimate
+from analysis.figures import Figure, Form, Missing, Said
 from analysis.overhead.readings import SEQUENTIAL, Readings
-from analysis.overhead.table import Figure, Form, Missing, Said
 from analysis.samples import of_batch
 from analysis.scaling import Fit, Kind, fit, kind_of, serial_fraction
 from record import Cell

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.overhead.crossing import crossings
-from analysis.overhead.lines import naming
-from analysis.overhead.readings import SEQUENTIAL, Readings, scaled
-from analysis.overhead.table import (
+from analysis.figures import (
     Figure,
     Form,
     Line,
@@ -19,6 +16,9 @@ from analysis.overhead.table import (
     section,
     table,
 )
+from analysis.overhead.crossing import crossings
+from analysis.overhead.lines import naming
+from analysis.overhead.readings import SEQUENTIAL, Readings, scaled
 from record import Cell
 
 WORKLOAD = "granularity"

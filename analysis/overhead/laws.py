@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from analysis.figures import Figure, Form, Line, Missing, Said, Section, section, table
 from analysis.overhead.curves import Curve, curves, follows_a_law, fraction, kind, law, within
 from analysis.overhead.lines import across, by_workload
 from analysis.overhead.readings import Readings, usual
-from analysis.overhead.table import Figure, Form, Line, Missing, Said, Section, section, table
 from analysis.scaling import Fit, Kind, kind_of
 from record import Cell
 

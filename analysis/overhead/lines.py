@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from analysis.figures import Line, Said, Table, table
 from analysis.overhead.readings import Readings, words
-from analysis.overhead.table import Line, Said, Table, table
 from record import Cell
 
 Say = Callable[[Cell], Said]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.figures import Form, Line, Said, Section, section, table
 from analysis.overhead.lines import Say, across, side_by_side
 from analysis.overhead.readings import SEQUENTIAL, Readings, scaled, words
-from analysis.overhead.table import Form, Line, Said, Section, section, table
 from record import Cell
 
 WORKLOAD = "memory"

@@ -11,7 +11,7 @@ import msgspec
 
 from analysis.control import Controls
 from analysis.estimate import Estimate, estimate
-from analysis.overhead.table import Figure, Form, Missing, Said
+from analysis.figures import Figure, Form, Missing, Said
 from analysis.samples import Sample, Samples
 from analysis.statistics import Effect, mean, paired
 from record import Cell, Plan

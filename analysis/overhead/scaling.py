@@ -1,8 +1,8 @@
 """Weak scaling beside strong: the work grows with the workers, or stays the same."""
 
+from analysis.figures import Said, Section, section, table
 from analysis.overhead.lines import across, by_workload
 from analysis.overhead.readings import SEQUENTIAL, Readings
-from analysis.overhead.table import Said, Section, section, table
 from record import Cell
 
 

@@ -1,9 +1,9 @@
 """Services: how many requests a second, and how long half and 99 in 100 of them took at most."""
 
 from analysis.estimate import Estimate
+from analysis.figures import Figure, Form, Said, Section, Table, section, table
 from analysis.overhead.lines import Say, across, naming
 from analysis.overhead.readings import Readings, usual
-from analysis.overhead.table import Figure, Form, Said, Section, Table, section, table
 from record import Cell
 
 WEB, CONVOY, PING_PONG = "web", "convoy", "ping_pong"

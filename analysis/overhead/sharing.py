@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from analysis.figures import Figure, Form, Line, Said, Section, Table, section, table
 from analysis.overhead.lines import Say, across, naming
 from analysis.overhead.readings import SEQUENTIAL, Readings, usual
-from analysis.overhead.table import Figure, Form, Line, Said, Section, Table, section, table
 from record import Cell
 
 PARAMETER, PRIVATE = "sharing", "private"

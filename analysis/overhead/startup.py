@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 
 from analysis.estimate import estimate
+from analysis.figures import Figure, Form, Said, Section, section, table
 from analysis.overhead.lines import across, side_by_side
 from analysis.overhead.readings import Readings, words
-from analysis.overhead.table import Figure, Form, Said, Section, section, table
 from analysis.statistics import mean
 from record import Cell
 

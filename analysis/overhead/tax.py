@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from analysis.figures import Line, Said, Section, Table, section, table
 from analysis.overhead.lines import across
 from analysis.overhead.readings import SEQUENTIAL, Readings, usual
-from analysis.overhead.table import Line, Said, Section, Table, section, table
 from record import Build, Cell
 
 # Workloads with tables of their own, where time says something else.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.figures import Form, Line, Said, Section, Table, section, table
 from analysis.overhead.lines import Say
 from analysis.overhead.readings import Readings, usual
-from analysis.overhead.table import Form, Line, Said, Section, Table, section, table
 from analysis.render.words import SCALES, scale_of
 from record import Cell
 from record.cell import Value

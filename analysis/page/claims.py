@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.claims import Check, Judgement, Outcome, Verdict
 from analysis.page.grids import Grid, Line, Place
-from analysis.render import claims_words as words
+from analysis.render.claims import words
 
 LOOKS = {
     Outcome.REFUTED: "refuted",

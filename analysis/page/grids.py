@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.overhead.table import Table
+from analysis.figures import Table
 from analysis.render import figures
 from analysis.render import table as groups
 

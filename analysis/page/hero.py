@@ -7,7 +7,8 @@ from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.framework.choice import Outcome
 from analysis.render.choice import leading
-from analysis.render.framework_words import MEANT, TITLE, in_short
+from analysis.render.framework.short import MEANT, in_short
+from analysis.render.framework.words import TITLE
 from analysis.render.legend import legend
 from analysis.render.words import number
 from analysis.report import Group, Report

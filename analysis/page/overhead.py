@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.overhead.table import Section
+from analysis.figures import Section
 from analysis.page.grids import Grid, of_overhead
 
 # Where sections stand, by their titles; all others are overhead.

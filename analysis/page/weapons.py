@@ -7,7 +7,8 @@ from analysis.framework.choice import Outcome
 from analysis.framework.model import Answer, Framework, Leaf, Row, Tree
 from analysis.framework.traits import Demand
 from analysis.page.grids import Grid, Line, Place, of_overhead
-from analysis.render import framework_words as words
+from analysis.render.framework import words
+from analysis.render.framework.notes import notes
 
 LOOKS = {Outcome.WINNER: "winner", Outcome.SEQUENTIAL: "winner"}
 
@@ -58,7 +59,7 @@ def weapons(framework: Framework, cells: Mapping[str, str]) -> Weapons | None:
         changes=_changes(framework),
         tree=_branch("", framework.tree),
         packages=tuple(words.packages(framework)),
-        notes=tuple(words.notes(framework.rows)),
+        notes=tuple(notes(framework.rows)),
     )
 
 

@@ -1,1 +1,1 @@
-"""The formats: each a file with one function of the report."""
+"""The formats: a report's here, each a file with one function; what else is shown has a folder."""

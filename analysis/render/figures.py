@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.estimate import Estimate, Interval
+from analysis.figures import Figure, Form, Missing, Place, Table, Word
 from analysis.overhead.crossing import Crossing
-from analysis.overhead.table import Figure, Form, Missing, Place, Table, Word
 from analysis.render.words import SCALES, Scales, number, scale_of, scaled
 from analysis.scaling import Parameter, Peak
 from record.text import plain

@@ -9,9 +9,11 @@ from dataclasses import replace
 from analysis.caveats import Caveat, Severity
 from analysis.claims import Judgement
 from analysis.family import Family
-from analysis.render import claims_markdown, framework, overhead
+from analysis.render import overhead
 from analysis.render.choice import leading, sweeps
+from analysis.render.claims.markdown import short as claims_in_short
 from analysis.render.escape import code, text
+from analysis.render.framework import markdown as framework
 from analysis.render.legend import legend
 from analysis.render.table import Shown, Table, swept, table
 from analysis.render.words import ratio
@@ -33,7 +35,7 @@ def markdown(
         f"# gilbench: {text(report.run)}",
         "\n".join(_caveat(caveat) for caveat in report.alarms),
         f"**{text(report.pairs.sentence)}**",
-        framework.brief_markdown(report.framework, text),
+        framework.short(report.framework, text),
         "\n".join(_caveat(caveat) for caveat in report.caveats if not caveat.alarm),
         "\n".join(f"- **{text(group.sentence)}**" for group in report.groups),
         *(f"![{text(_alt(name))}](<{name}>)" for name in charts),
@@ -44,7 +46,7 @@ def markdown(
         *(_sweep(title, groups, report.reference) for title, groups in sweeps(report.groups)),
         _others(report),
         overhead.markdown(report.overhead, text),
-        claims_markdown.short(judged) if judged is not None else "",
+        claims_in_short(judged) if judged is not None else "",
         _comparisons(report.family),
         _cells(report.cells),
     ]

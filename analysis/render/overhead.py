@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from analysis.overhead.table import Section, Table, screens
+from analysis.figures import Section, Table, screens
 from analysis.render.figures import Shown, shown
 from record.text import plain
 

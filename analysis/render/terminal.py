@@ -17,8 +17,9 @@ from rich.text import Text
 
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
-from analysis.render import framework, overhead
+from analysis.render import overhead
 from analysis.render.choice import leading, sweeps, with_tables
+from analysis.render.framework import text as framework
 from analysis.render.legend import legend
 from analysis.render.table import Row, Shown, Table, swept, table
 from analysis.report import Group, Report
@@ -40,7 +41,7 @@ def show(report: Report, console: Console) -> None:
     if report.alarms:
         console.print(_caveats(report.alarms))
     console.print(Text(report.pairs.sentence, VERDICTS[report.pairs.soundness]))
-    framework.brief(report.framework, console)
+    framework.short(report.framework, console)
     if others := [caveat for caveat in report.caveats if not caveat.alarm]:
         console.print(_caveats(others))
     console.print()
@@ -51,7 +52,7 @@ def show(report: Report, console: Console) -> None:
         console.print(Text(f"{told}: see below and in report.md.", "dim"))
     console.print()
     console.print(_facts(report))
-    framework.terminal(report.framework, console)
+    framework.show(report.framework, console)
     if report.groups:
         console.print(Padding(Text(plain(legend(report)), "dim"), (1, 0, 0, 0)))
     for group in leading(with_tables(report)):

@@ -1,6 +1,7 @@
 """How numbers look in every format."""
 
 import math
+from collections.abc import Sequence
 
 from analysis.estimate import Estimate
 from record import Unit
@@ -78,3 +79,8 @@ def percent(confidence: float) -> str:
     while round(confidence, digits + 2) == 1 and digits < 6:
         digits += 1
     return f"{confidence:.{digits}%}"
+
+
+def either(names: Sequence[str]) -> str:
+    """`a, b or c`."""
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analysis.claims import Judgement
 
 FILE = click.Path(path_type=Path)
-WIDE = 120  # columns, where it is no terminal that says how wide it is
+WIDE = 120  # columns, where no terminal says how wide it is
 
 
 @click.command("claims")
@@ -53,18 +53,15 @@ def command(
 
 def _print(judged: "Judgement", shape: str, everything: bool) -> None:
     if shape == "json":
-        from analysis.render.claims_json import json  # noqa: PLC0415
+        from analysis.render.claims.json import json  # noqa: PLC0415
 
         click.echo(json(judged), nl=False)
     elif shape == "markdown":
-        from analysis.render.claims_markdown import markdown  # noqa: PLC0415
+        from analysis.render.claims.markdown import markdown  # noqa: PLC0415
 
         click.echo(markdown(judged), nl=False)
     else:
-        from analysis.render.claims_text import show  # noqa: PLC0415
+        from analysis.render.claims.text import show  # noqa: PLC0415
         from harness.console import Output  # noqa: PLC0415
 
-        console = Output(highlight=False)
-        if not console.is_terminal:
-            console.width = max(console.width, WIDE)
-        show(judged, console, everything=everything)
+        show(judged, Output(piped=WIDE), everything=everything)

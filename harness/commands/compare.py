@@ -12,12 +12,10 @@ from harness.errors import GilbenchError, NotWritable
 from record.writing import write_whole
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from analysis.compare import Comparison
 
 FOLDER = click.Path(path_type=Path)
-WIDE = 140  # columns, where it is no terminal that says how wide it is
+WIDE = 140  # columns, where no terminal says how wide it is
 
 
 @click.command("compare")
@@ -57,9 +55,10 @@ def command(
     if out is not None:
         _write(out, _content(found, shape, everything))
     elif shape == "text":
+        from analysis.render.compare.text import show  # noqa: PLC0415
         from harness.console import Output  # noqa: PLC0415
 
-        _show(found, Output(highlight=False), everything)
+        show(found, Output(piped=WIDE), everything=everything)
     else:
         click.echo(_content(found, shape, everything), nl=False)
     if shape == "csv":  # which has no place for them
@@ -70,32 +69,25 @@ def command(
 
 def _content(found: "Comparison", shape: str, everything: bool) -> str:
     if shape == "markdown":
-        from analysis.render.compare_markdown import markdown  # noqa: PLC0415
+        from analysis.render.compare.markdown import markdown  # noqa: PLC0415
 
         return markdown(found)
     if shape == "json":
-        from analysis.render.compare_json import json  # noqa: PLC0415
+        from analysis.render.compare.json import json  # noqa: PLC0415
 
         return json(found)
     if shape == "csv":
-        from analysis.render.compare_csv import csv  # noqa: PLC0415
+        from analysis.render.compare.csv import csv  # noqa: PLC0415
 
         return csv(found)
     from io import StringIO  # noqa: PLC0415
 
-    from rich.console import Console  # noqa: PLC0415
+    from analysis.render.compare.text import show  # noqa: PLC0415
+    from harness.console import Output  # noqa: PLC0415
 
     stream = StringIO()
-    _show(found, Console(file=stream, highlight=False), everything)
+    show(found, Output(stream, piped=WIDE), everything=everything)
     return stream.getvalue()
-
-
-def _show(found: "Comparison", console: "Console", everything: bool) -> None:
-    from analysis.render.compare_text import show  # noqa: PLC0415
-
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
-    show(found, console, everything=everything)
 
 
 def _write(path: Path, content: str) -> None:

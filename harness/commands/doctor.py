@@ -16,7 +16,7 @@ from harness.doctor.machine import usable_cores
 from harness.doctor.snapshot import Snapshot, take
 from record import Finding
 
-PIPED_WIDTH = 100
+WIDE = 100  # columns, where no terminal says how wide it is
 UNKNOWN = "the system does not tell"
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -35,10 +35,7 @@ def command(as_json: bool, strict: bool) -> None:
         everything = {"facts": seen, "findings": found}
         click.echo(msgspec.json.format(msgspec.json.encode(everything), indent=1))
     else:
-        console = Output(highlight=False)
-        if not console.is_terminal:
-            console.width = max(console.width, PIPED_WIDTH)
-        show(seen, found, console)
+        show(seen, found, Output(piped=WIDE))
     if strict:
         refuse(found)
 
@@ -58,7 +55,7 @@ def show(seen: Snapshot, found: Sequence[Finding], console: Console) -> None:
             Text.assemble((finding.severity, STYLES[finding.severity]), ": ", finding.what)
         )
         # Written as they are: a command that is cut or wrapped cannot be copied.
-        console.out(f"  {finding.effect}\n  → {finding.remedy}", highlight=False)
+        console.out(f"  {finding.effect}\n  → {finding.remedy}")
 
 
 def facts(seen: Snapshot) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ def show(builds: list[Build], console: Output) -> None:
     console.print(table)
     for build in builds:
         # Written as it is: a path that is cut or wrapped cannot be copied.
-        console.out(f"{build.label}: {build.executable}", highlight=False)
+        console.out(f"{build.label}: {build.executable}")
 
 
 def summary(build: Build) -> str:

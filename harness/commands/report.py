@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.report import Report
 
 RESULTS = Path("results")
-PIPED_WIDTH = 100
+WIDE = 100  # columns, where no terminal says how wide it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,13 @@ def _print_commands(folder: Path, wanted: str) -> None:
 
 
 def _text(asked: Asked) -> None:
-    from analysis.render.claims_text import short  # noqa: PLC0415
+    from analysis.render.claims.text import short  # noqa: PLC0415
     from analysis.render.terminal import show  # noqa: PLC0415
     from harness.console import Output  # noqa: PLC0415
 
     judged = _judged(asked)
     told = _pages(asked, judged)
-    console = Output(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, PIPED_WIDTH)
+    console = Output(piped=WIDE)
     show(asked.report, console)
     short(judged, console)
     click.echo(told, err=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from analysis.relations import Relations, Side
 
 FOLDER = click.Path(path_type=Path)
-WIDE = 140  # columns, where it is no terminal that says how wide it is
+WIDE = 140  # columns, where no terminal says how wide it is
 
 
 @click.command("reproduce")
@@ -161,21 +161,18 @@ def _print_plan(original: Original, again: Again, goal: Goal) -> None:
 
 def _show(found: "Relations", shape: str, everything: bool) -> None:
     if shape == "markdown":
-        from analysis.render.relations_markdown import markdown  # noqa: PLC0415
+        from analysis.render.relations.markdown import markdown  # noqa: PLC0415
 
         click.echo(markdown(found), nl=False)
     elif shape == "json":
-        from analysis.render.relations_json import json  # noqa: PLC0415
+        from analysis.render.relations.json import json  # noqa: PLC0415
 
         click.echo(json(found), nl=False)
     else:
-        from analysis.render.relations_text import show  # noqa: PLC0415
+        from analysis.render.relations.text import show  # noqa: PLC0415
         from harness.console import Output  # noqa: PLC0415
 
-        console = Output(highlight=False)
-        if not console.is_terminal:
-            console.width = max(console.width, WIDE)
-        show(found, console, everything=everything)
+        show(found, Output(piped=WIDE), everything=everything)
 
 
 def _write_report(here: "Side", root: Path) -> None:

@@ -28,7 +28,7 @@ STRATEGIES = (
     *("processes-fork", "processes-forkserver", "processes-spawn"),
     *("interpreters", "interpreter-pool"),
 )
-WIDE = 170  # columns, where it is no terminal that says how wide it is
+WIDE = 170  # columns, where no terminal says how wide it is
 
 
 @click.command("sharing")
@@ -62,7 +62,7 @@ def command(
         outputs.data(one.name, one)
         for chart in charts(one.name, table(one, folded=True)):
             outputs.picture(chart)
-    Output().print(WORDS, markup=False, highlight=False, soft_wrap=True)
+    Output().print(WORDS, markup=False, soft_wrap=True)
     _say(outputs.where)
     failed = [text for one in tables for text in one.failures()]
     if failed or matrix.missing:
@@ -70,9 +70,7 @@ def command(
 
 
 def _print(one: "Table") -> None:
-    console = Output()
-    if not console.is_terminal:
-        console = Output(width=WIDE)
+    console = Output(piped=WIDE)
     shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     shown.add_column(one.interpreter)
     for strategy in one.strategies:
@@ -80,9 +78,9 @@ def _print(one: "Table") -> None:
     for kind in one.kinds:
         places = [one.places.get((kind, strategy)) for strategy in one.strategies]
         shown.add_row(kind, *(_cell(place) for place in places))
-    console.print(shown, markup=False, highlight=False)
+    console.print(shown, markup=False)
     for line in one.lines():
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(line, markup=False, soft_wrap=True)
     console.print()
 
 

@@ -153,7 +153,7 @@ def _print(found: Sequence[Timeline]) -> None:
         own = dict.fromkeys(
             f"{one.strategy} on {one.interpreter}" for one in found if one.reason == reason
         )
-        console.print(f"{', '.join(own)}: {reason}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{', '.join(own)}: {reason}", markup=False, soft_wrap=True)
 
 
 def _say(line: str) -> None:

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 from analysis.charts.chart import Chart
 from analysis.charts.contrast import contrast
 from analysis.charts.style import HEIGHT, LIGHT, WIDTH, Style
-from analysis.overhead.table import Figure as Number
+from analysis.figures import Figure as Number
 
 
 def drawn(

@@ -7,8 +7,8 @@ import numpy as np
 from made_up import build
 
 from analysis.control import Controls
+from analysis.figures import Figure, Missing, Said, Section, Table
 from analysis.overhead.readings import Readings
-from analysis.overhead.table import Figure, Missing, Said, Section, Table
 from analysis.samples import Sample, work
 from record import Cell, Plan, Unit
 

@@ -12,7 +12,7 @@ from fake_run import Fake
 from analysis.charts import charts, contention, entry, facts, forest, heatmap, memory, scaling
 from analysis.charts.chart import Chart
 from analysis.charts.telling import LONGEST, finding, names, no_number, sentence, told
-from analysis.overhead.table import Missing, Word
+from analysis.figures import Missing, Word
 from analysis.render.words import ratio
 from analysis.report import Report, build
 from record.text import plain

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from analysis.charts import CHARTS, charts, heatmap
 from analysis.charts.chart import Chart
 from analysis.charts.style import LIGHT, SMALLEST
-from analysis.overhead.table import Missing, Word
+from analysis.figures import Missing, Word
 from analysis.render.words import number
 from analysis.report import Report, build
 

@@ -21,13 +21,13 @@ from matplotlib.text import Text
 from analysis.charts import breakeven, entry, memory
 from analysis.charts.style import DARK, HEIGHT, LIGHT, SMALLEST, STYLES, WIDTH, Style
 from analysis.charts.waterfall import TOGETHER, bands
+from analysis.figures import Figure as Number
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.granularity import granularity
 from analysis.overhead.memory import beyond
 from analysis.overhead.memory import memory as memory_tables
 from analysis.overhead.readings import Readings
 from analysis.overhead.startup import entries, startup
-from analysis.overhead.table import Figure as Number
 from analysis.overhead.tax import lane_tax
 from analysis.render.figures import figure as written
 from analysis.report import Report, build

@@ -21,9 +21,9 @@ from matplotlib.text import Text
 from analysis.charts import contention, forest, row_pages, rows, transfer
 from analysis.charts.rows import Dot, Mark, Part, Row
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
+from analysis.figures import Figure as Number
+from analysis.figures import Form, Word
 from analysis.overhead.sharing import lost, price, speedup
-from analysis.overhead.table import Figure as Number
-from analysis.overhead.table import Form, Word
 from analysis.overhead.transfer import bandwidth, round_trip, sweeps
 from analysis.render.figures import figure as written
 from analysis.render.words import ratio

@@ -13,7 +13,8 @@ from fake_run import RICH
 from rich.console import Console
 
 from analysis.claims import Outcome, facts_of, judge, published
-from analysis.render import claims_markdown, claims_text
+from analysis.render.claims import markdown as claims_markdown
+from analysis.render.claims import text as claims_text
 from analysis.render.escape import text
 from analysis.report import build
 from harness.cli import run

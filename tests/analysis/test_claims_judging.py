@@ -9,7 +9,7 @@ from made_up_facts import ECOSYSTEM, SHARING, TIMELINES
 
 from analysis.claims import Claim, Facts, Outcome
 from analysis.overhead.readings import Readings
-from analysis.render import claims_words as words
+from analysis.render.claims import words
 from record import Cell
 
 HOLDS, REFUTED = Outcome.HOLDS, Outcome.REFUTED

@@ -11,7 +11,7 @@ from scipy import stats
 from analysis.claims.evidence import Evidence
 from analysis.claims.relation import confidence, figure, outcome, p_value
 from analysis.claims.verdict import Outcome
-from analysis.overhead.table import Form
+from analysis.figures import Form
 from analysis.statistics import Effect
 
 VALUES = st.floats(-5, 5)

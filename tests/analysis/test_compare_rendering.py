@@ -16,10 +16,10 @@ from rich.console import Console
 
 from analysis.compare import Comparison, compare
 from analysis.compare.rows import COLUMNS
-from analysis.render.compare_csv import csv
-from analysis.render.compare_json import json
-from analysis.render.compare_markdown import LONGEST, ROWS, markdown
-from analysis.render.compare_text import show
+from analysis.render.compare.csv import csv
+from analysis.render.compare.json import json
+from analysis.render.compare.markdown import LONGEST, ROWS, markdown
+from analysis.render.compare.text import show
 
 EVIL = "<script>alert(1)</script> | **x** [a](http://e) `b` \x1b[31m\r\n# @you ![i](j) </details>"
 

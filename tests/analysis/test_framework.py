@@ -13,6 +13,7 @@ from made_up_readings import cell, readings
 from rich.console import Console
 
 from analysis import export
+from analysis.figures import Figure, Missing, Said
 from analysis.framework import Facts, Framework, framework
 from analysis.framework.choice import Outcome
 from analysis.framework.costs import COPY, ENTRY, LOST, MEMORY
@@ -22,9 +23,9 @@ from analysis.framework.flips import MEMORY as SCARCE
 from analysis.framework.model import Answer, Candidate, Leaf, Row, Tree
 from analysis.framework.traits import TRAITS, Demand
 from analysis.framework.tree import WORKLOADS
-from analysis.overhead.table import Figure, Missing, Said
-from analysis.render import framework as shown
 from analysis.render.escape import text
+from analysis.render.framework import markdown as as_markdown
+from analysis.render.framework import text as as_text
 from analysis.render.markdown import markdown
 from analysis.render.terminal import show
 from analysis.report import Report, build
@@ -296,7 +297,7 @@ def test_a_leaf_advises_what_wins_in_all_of_its_rows(made: Framework) -> None:
 
 def printed(found: Framework, width: int = 100) -> str:
     stream = io.StringIO()
-    shown.terminal(found, Console(file=stream, width=width, highlight=False))
+    as_text.show(found, Console(file=stream, width=width, highlight=False))
     return stream.getvalue()
 
 
@@ -329,7 +330,7 @@ def test_nothing_measured_shows_nothing(tmp_path: Path) -> None:
     write(tmp_path, Fake(labels=("3.13",), workloads=("startup",), strategies=("threads",)))
     found = build(tmp_path).framework
     assert found.rows == ()
-    assert printed(found) == shown.markdown(found, text) == ""
+    assert printed(found) == as_markdown.markdown(found, text) == ""
 
 
 def test_packages_that_make_demands(report: Report, tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from analysis.framework import Framework, framework
 from analysis.framework.choice import Outcome
 from analysis.framework.traits import Demand
 from analysis.page.hero import hero
-from analysis.render import framework_words as words
 from analysis.render.escape import text
+from analysis.render.framework import words
+from analysis.render.framework.short import headline
 from analysis.render.markdown import markdown
 from analysis.render.terminal import show
 from analysis.report import Report, build
@@ -95,7 +96,7 @@ def test_an_unsound_run_names_no_winner(tmp_path: Path) -> None:
     (group,) = found.groups
     assert group.winner is None
     assert "the run is unsound, and names no winner; least time: " in group.sentence
-    assert words.headline(found.framework) == ["Computing in Python: not to be trusted."]
+    assert headline(found.framework) == ["Computing in Python: not to be trusted."]
 
 
 def test_sequential_that_wins_is_said_to_be_beaten_by_nothing(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_it_is_told_by_whether_there_is_a_gil() -> None:
     times |= {(label, "processes-fork"): 0.5 for label in both}
     times |= {(label, "processes-spawn"): 0.5 for label in both}
     times |= {("3.12", "threads"): 1.1, ("3.13", "threads"): 1.1, ("3.13t", "threads"): 0.3}
-    (told,) = words.headline(made(times, own=0.01))
+    (told,) = headline(made(times, own=0.01))
     assert re.fullmatch(
         r"Computing in C that releases the GIL: processes \((fork, spawn|spawn, fork)\) with the "
         r"GIL \(3\.12, 3\.13\), 1\.\d+x to 2\.\d+x; threads without the GIL \(3\.13t\), "
@@ -133,7 +134,7 @@ def test_versions_that_differ_stand_apart_and_one_under_its_gil_is_no_choice() -
         ("3.13t+gil", "sequential"): 1.0,
         ("3.13t+gil", "threads"): 0.1,
     }
-    (told,) = words.headline(made(times))
+    (told,) = headline(made(times))
     assert told == (
         "Computing in C that releases the GIL: threads on 3.12, 2.00x to 2.00x; "
         "interpreters on 3.13, 2.00x to 2.00x."
@@ -146,12 +147,12 @@ def test_versions_that_differ_stand_apart_and_one_under_its_gil_is_no_choice() -
 )
 def test_nothing_beats_sequential_clearly_or_not(threads: float, own: float, says: str) -> None:
     times = {("3.13", "sequential"): 1.0, ("3.13", "threads"): threads}
-    (told,) = words.headline(made(times, own=own))
+    (told,) = headline(made(times, own=own))
     assert told.endswith(says)
 
 
 def test_every_format_begins_with_it(report: Report) -> None:
-    told = words.headline(report.framework)
+    told = headline(report.framework)
     assert 2 <= len(told) <= 6
     page = hero(report, dict.fromkeys((one.name for one in report.groups), ""))
     assert [f"{kind}: {'; '.join(picks)}." for kind, picks in page.short] == told

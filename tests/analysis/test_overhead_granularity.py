@@ -3,9 +3,9 @@
 import pytest
 from made_up_readings import cell, missing, readings, said, value
 
+from analysis.figures import Figure, Table
 from analysis.overhead.crossing import Crossing
 from analysis.overhead.granularity import granularity
-from analysis.overhead.table import Figure, Table
 from record import Cell
 
 TURN = {"3.13": 50e-9, "3.13t": 60e-9}  # seconds

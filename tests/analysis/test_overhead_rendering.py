@@ -8,9 +8,9 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from analysis.estimate import Estimate
+from analysis.figures import Figure, Form, Line, Missing, Section, screens, table
 from analysis.overhead import sections
 from analysis.overhead.crossing import Crossing
-from analysis.overhead.table import Figure, Form, Line, Missing, Section, screens, table
 from analysis.render.figures import Shown, figure
 from analysis.render.markdown import text
 from analysis.render.overhead import markdown, terminal

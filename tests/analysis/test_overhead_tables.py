@@ -3,6 +3,7 @@
 import pytest
 from made_up_readings import cell, missing, only, readings, said, value
 
+from analysis.figures import Figure
 from analysis.overhead import sections
 from analysis.overhead.collector import collector
 from analysis.overhead.memory import memory
@@ -10,7 +11,6 @@ from analysis.overhead.scaling import weak_and_strong
 from analysis.overhead.service import service
 from analysis.overhead.sharing import sharing
 from analysis.overhead.startup import startup
-from analysis.overhead.table import Figure
 from analysis.overhead.tax import build_tax, lane_tax
 from analysis.overhead.transfer import transfer
 from record import Cell, Unit

@@ -17,10 +17,10 @@ from analysis.estimate import Estimate, Verdict
 from analysis.relations import Agreement, Kind, Relation, Relations, Said, Side, read, relate
 from analysis.relations.relate import chance
 from analysis.relations.relation import agreement, said
-from analysis.render.relations_json import json
-from analysis.render.relations_markdown import markdown
-from analysis.render.relations_text import show
-from analysis.render.relations_words import headline
+from analysis.render.relations.json import json
+from analysis.render.relations.markdown import markdown
+from analysis.render.relations.text import show
+from analysis.render.relations.words import headline
 from record import Manifest, RecordError, Reproduces, RunFiles
 
 BASE = Fake(

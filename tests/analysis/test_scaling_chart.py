@@ -17,7 +17,7 @@ from matplotlib.patches import Polygon
 
 from analysis.charts import scaling
 from analysis.charts.style import DARK, LIGHT, SMALLEST, Style
-from analysis.overhead.table import Figure as Number
+from analysis.figures import Figure as Number
 from analysis.report import Report, build
 from record.manifest import parse_manifest
 

@@ -9,10 +9,10 @@ from noise import Machine, blocked
 
 from analysis.control import Controls
 from analysis.estimate import Estimate
+from analysis.figures import Figure, Form, Missing, Table
 from analysis.overhead.curves import curves, law
 from analysis.overhead.laws import laws
 from analysis.overhead.readings import Capacity, Lanes, Readings
-from analysis.overhead.table import Figure, Form, Missing, Table
 from analysis.render.figures import Shown, figure
 from analysis.report import build
 from analysis.scaling import Kind, Law, Parameter, Peak

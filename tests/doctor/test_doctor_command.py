@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from made_up_machine import QUIET, changed
+from rich.console import Console
 
 from harness.commands.doctor import facts, show
-from harness.console import Output
 from harness.doctor.busy import Busy
 from harness.doctor.checks import findings
 
@@ -79,7 +79,7 @@ def test_a_strict_run_is_refused_before_anything_is_done(
 
 
 def printed(seen: Any, width: int, capsys: pytest.CaptureFixture[str]) -> str:
-    show(seen, findings(seen), Output(width=width, highlight=False))
+    show(seen, findings(seen), Console(width=width, highlight=False))
     return capsys.readouterr().out
 
 

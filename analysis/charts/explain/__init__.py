@@ -19,7 +19,7 @@ from analysis.charts.explain.slide import Slide, slide
 from analysis.charts.style import HEIGHT, WIDTH, Style
 from analysis.charts.telling import LONGEST, told
 from analysis.explain import facts, sentences
-from analysis.overhead.table import Line, Table, Word, table
+from analysis.figures import Line, Table, Word, table
 from record.explain import Explained, Seen
 from record.text import plain
 

@@ -1,7 +1,7 @@
 """Claims as Markdown: those tested, those that could not be, and all cells folded below."""
 
 from analysis.claims.verdict import Judgement, Outcome, Verdict
-from analysis.render.claims_words import (
+from analysis.render.claims.words import (
     TESTED,
     allowed,
     counted,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from analysis.caveats import Severity
 from analysis.relations import Relation, Relations
-from analysis.render import relations_words as words
 from analysis.render.escape import text
+from analysis.render.relations import words
 
 LABELS = {Severity.ERROR: "**Error**", Severity.WARNING: "**Warning**", Severity.NOTE: "Note"}
 

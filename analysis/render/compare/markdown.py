@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.caveats import Severity
 from analysis.compare.comparison import Comparison, Notice
-from analysis.render import compare_words as words
+from analysis.render.compare import words
 from analysis.render.escape import code, text
 
 LONGEST = 65_536  # characters of a comment

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from analysis.caveats import Severity
 from analysis.relations import Agreement, Relation, Relations
-from analysis.render import relations_words as words
+from analysis.render.relations import words
 from record.text import plain
 
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}

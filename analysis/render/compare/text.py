@@ -13,7 +13,7 @@ from rich.text import Text
 
 from analysis.caveats import Severity
 from analysis.compare.comparison import Comparison
-from analysis.render import compare_words as words
+from analysis.render.compare import words
 from record.text import plain
 
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "note"}

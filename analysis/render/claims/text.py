@@ -6,7 +6,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from analysis.claims.verdict import Judgement, Outcome, Verdict
-from analysis.render.claims_words import (
+from analysis.render.claims.words import (
     TESTED,
     allowed,
     counted,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.claims.verdict import Check, Judgement, Outcome, PartVerdict, Verdict
 from analysis.estimate import Estimate
-from analysis.overhead.table import Figure, Form
+from analysis.figures import Figure, Form
 from analysis.render.figures import Shown, figure
 from analysis.render.words import ALL, NOTHING, number, percent
 

@@ -1,0 +1,1 @@
+"""The published claims in words, as text, Markdown and JSON."""

@@ -1,0 +1,1 @@
+"""Two runs compared: in words, as text, Markdown, JSON and CSV."""

@@ -1,0 +1,1 @@
+"""A run beside the one that it reproduces: in words, as text, Markdown and JSON."""
