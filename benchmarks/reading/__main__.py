@@ -31,7 +31,7 @@ SLOWEST = 1_000_000  # values that pyperf is given
 
 IMPORTS = {
     "pyperf": "pyperf._compare",
-    "harness": "harness.cli, analysis.compare, analysis.render.compare_text, scipy.special",
+    "harness": "harness.cli, analysis.compare, analysis.render.compare.text, scipy.special",
 }
 COMMAND = """
 import importlib, runpy, sys, time
