@@ -1,0 +1,241 @@
+"""Code that is ready to be pasted: the standard library alone, and as little as does it.
+
+Every name and text of the user's stands there as Python writes it, so that none becomes code.
+"""
+
+import keyword
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from analysis.advice.model import Way
+from analysis.overhead.readings import SEQUENTIAL
+from record.advice import Advised, Profile
+from record.text import plain
+
+METHODS = {
+    "processes-fork": "fork",
+    "processes-forkserver": "forkserver",
+    "processes-spawn": "spawn",
+}
+# What the code itself calls something: a function of the user's with such a name is told apart.
+TAKEN = frozenset(
+    (
+        *("asyncio", "csv", "json", "threading", "batched", "chain", "glob", "get_context"),
+        *("InterpreterPoolExecutor", "ProcessPoolExecutor", "ThreadPoolExecutor"),
+        *("import_module", "dict", "list", "open", "range", "sorted", "isinstance"),
+        *("call", "inputs", "item", "items", "lane", "limit", "main", "one", "own", "pool"),
+        *("results", "row", "rows", "several", "start"),
+    )
+)
+INDENT = "    "
+Lines = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The user's, and where its inputs come from, as they were given."""
+
+    module: str
+    name: str  # there; may have dots
+    inputs: str
+    asynchronous: bool = False
+    unpack: bool = False  # an input is a list or an object of arguments
+    file: str = ""  # that the module is; empty: it is found by its name
+
+
+@dataclass(slots=True)
+class _Script:
+    """What is written so far; `applied` is a call with `item`, `sent` what lanes are given."""
+
+    imports: set[str] = field(default_factory=set)
+    own: Lines = field(default_factory=list)
+    helpers: list[Lines] = field(default_factory=list)
+    body: Lines = field(default_factory=list)
+    guarded: bool = False  # lanes import this file, too
+    name: str = ""
+    applied: str = ""
+    sent: str = ""
+
+    def define(self, *lines: str) -> None:
+        self.helpers.append(list(lines))
+
+    def text(self, above: str) -> str:
+        body = self.body
+        if self.guarded:
+            body = ['if __name__ == "__main__":', *(INDENT + line for line in body)]
+        imports = sorted(self.imports, key=lambda line: (line.startswith("from"), line))
+        blocks = [[above] if above else [], imports, self.own, *self.helpers, body]
+        return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def function_of(advised: Advised, profile: Profile | None) -> Function:
+    path = advised.target.rpartition(":")[0]
+    return Function(
+        module=advised.module,
+        name=advised.function,
+        inputs=advised.inputs,
+        asynchronous=profile is not None and profile.asynchronous,
+        unpack=advised.unpack,
+        file=PurePath(path).name if path.endswith(".py") else "",
+    )
+
+
+def code(function: Function, way: Way) -> str:
+    """Some ten lines that call the function with all of its inputs, in that way."""
+    script = _Script()
+    _import(script, function)
+    script.body.append(f"inputs = {_inputs(script, function)}")
+    write = _ASYNC if function.asynchronous else _SYNC
+    write.get(way.strategy, write[SEQUENTIAL])(script, way)
+    return script.text(f"# Save this beside {plain(function.file)}." if function.file else "")
+
+
+def _import(script: _Script, function: Function) -> None:
+    """The module, and how the function is called."""
+    head = function.name.partition(".")[0]
+    wanted = [head, *([function.inputs] if function.inputs.isidentifier() else [])]
+    parts = (*function.module.split("."), *function.name.split("."))
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        script.imports.add("from importlib import import_module")
+        script.own.append(f"own = import_module({function.module!r})")
+    elif TAKEN.intersection(wanted):
+        script.own.append(f"import {function.module} as own")
+    else:
+        names = ", ".join(sorted(set(wanted)))
+        script.own.append(f"from {function.module} import {names}")
+    script.name = function.name
+    if not script.own[0].startswith("from"):
+        script.name = f"own.{function.name}"
+    script.sent, script.applied = script.name, f"{script.name}(item)"
+    if function.unpack:
+        script.applied = "call(item)"
+        script.sent = "call"
+        script.define(
+            "def call(item):",
+            f"{INDENT}if isinstance(item, dict):",
+            f"{2 * INDENT}return {script.name}(**item)",
+            f"{INDENT}return {script.name}(*item)",
+        )
+
+
+def _inputs(script: _Script, function: Function) -> str:
+    """The expression that they are."""
+    given = function.inputs
+    if re.fullmatch(r"range\([-+0-9, _]*\)", given):
+        return given
+    if given.isidentifier():
+        where = "" if script.own[0].startswith("from") else "own."
+        return f"list({where}{given}())"
+    if given.endswith(".jsonl"):
+        script.imports.add("import json")
+        path = given.removeprefix("*") if function.unpack else given
+        return f"[json.loads(row) for row in open({path!r}) if row.strip()]"
+    path, colon, column = given.rpartition(":")
+    if colon and path.endswith(".csv"):
+        script.imports.add("import csv")
+        return f"[row[{column!r}] for row in csv.DictReader(open({path!r}))]"
+    script.imports.add("from glob import glob")
+    return f"sorted(glob({given!r}))"
+
+
+def _one_by_one(script: _Script, way: Way) -> None:
+    script.body.append(f"results = [{script.applied} for item in inputs]")
+
+
+def _threads(script: _Script, way: Way) -> None:
+    script.imports.add("from concurrent.futures import ThreadPoolExecutor")
+    _mapped(script, f"ThreadPoolExecutor({way.workers})", way)
+
+
+def _interpreters(script: _Script, way: Way) -> None:
+    script.imports.add("from concurrent.futures import InterpreterPoolExecutor")
+    script.guarded = True
+    _mapped(script, f"InterpreterPoolExecutor({way.workers})", way)
+
+
+def _processes(script: _Script, way: Way) -> None:
+    script.imports.add("from concurrent.futures import ProcessPoolExecutor")
+    script.imports.add("from multiprocessing import get_context")
+    script.guarded = True
+    chunks = f", chunksize={way.chunk}" if way.chunk > 1 else ""
+    method = METHODS[way.strategy]
+    script.body += [
+        f'with ProcessPoolExecutor({way.workers}, mp_context=get_context("{method}")) as pool:',
+        f"{INDENT}results = list(pool.map({script.sent}, inputs{chunks}))",
+    ]
+
+
+def _mapped(script: _Script, pool: str, way: Way) -> None:
+    """By an executor that has no chunks of its own."""
+    done = f"list(pool.map({script.sent}, inputs))"
+    if way.chunk > 1:
+        script.imports.add("from itertools import batched, chain")
+        script.define("def several(items):", f"{INDENT}return [{script.applied} for item in items]")
+        chunks = f"batched(inputs, {way.chunk})"
+        done = f"list(chain.from_iterable(pool.map(several, {chunks})))"
+    script.body += [f"with {pool} as pool:", f"{INDENT}results = {done}"]
+
+
+def _awaiting(write: Callable[[_Script, Way], None]) -> Callable[[_Script, Way], None]:
+    """Each call by an event loop of its own, in lanes that know of none."""
+
+    def written(script: _Script, way: Way) -> None:
+        script.imports.add("import asyncio")
+        script.define("def one(item):", f"{INDENT}return asyncio.run({script.applied})")
+        script.sent, script.applied = "one", "one(item)"
+        write(script, way)
+
+    return written
+
+
+def _awaited_one_by_one(script: _Script, way: Way) -> None:
+    script.imports.add("import asyncio")
+    script.define(
+        "async def main(items):",
+        f"{INDENT}return [await {script.applied} for item in items]",
+    )
+    script.body.append("results = asyncio.run(main(inputs))")
+
+
+def _loop(script: _Script, way: Way) -> None:
+    script.imports.add("import asyncio")
+    script.define(
+        "async def main(items):",
+        f"{INDENT}limit = asyncio.Semaphore({way.workers})",
+        f"{INDENT}async def one(item):",
+        f"{2 * INDENT}async with limit:",
+        f"{3 * INDENT}return await {script.applied}",
+        f"{INDENT}return await asyncio.gather(*map(one, items))",
+    )
+    script.body.append("results = asyncio.run(main(inputs))")
+
+
+def _loops(script: _Script, way: Way) -> None:
+    """A loop in each thread, which lives as long as that."""
+    script.imports |= {
+        *("import asyncio", "import threading"),
+        "from concurrent.futures import ThreadPoolExecutor",
+    }
+    script.define("lane = threading.local()")
+    script.define("def start():", f"{INDENT}lane.runner = asyncio.Runner()")
+    script.define("def one(item):", f"{INDENT}return lane.runner.run({script.applied})")
+    script.sent, script.applied = "one", "one(item)"
+    _mapped(script, f"ThreadPoolExecutor({way.workers}, initializer=start)", way)
+
+
+_SYNC = {
+    SEQUENTIAL: _one_by_one,
+    "threads": _threads,
+    "interpreter-pool": _interpreters,
+    **dict.fromkeys(METHODS, _processes),
+}
+_ASYNC = {
+    SEQUENTIAL: _awaited_one_by_one,
+    "asyncio": _loop,
+    "asyncio-threads": _loops,
+    "threads": _awaiting(_threads),
+    "interpreter-pool": _awaiting(_interpreters),
+    **{name: _awaiting(_processes) for name in METHODS},
+}

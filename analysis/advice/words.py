@@ -1,0 +1,53 @@
+"""How the sentences of an answer say what they say."""
+
+from collections.abc import Sequence
+
+from analysis.advice.model import Way
+from analysis.estimate import Estimate
+from analysis.overhead.readings import SEQUENTIAL
+from analysis.render.words import number, scaled
+from record.text import plain, short
+
+MOST = 3  # of a list
+
+
+def seconds(value: float) -> str:
+    return scaled(value, "second")
+
+
+def size(value: float) -> str:
+    return scaled(value, "byte")
+
+
+def times(one: Estimate) -> str:
+    """`1.93x`."""
+    return f"{number(one.value)}x"
+
+
+def way(one: Way, *, on: bool = True) -> str:
+    """`threads with 4 workers on 3.13t`."""
+    workers = "" if one.strategy == SEQUENTIAL else f" with {count(one.workers, 'worker')}"
+    return f"{one.strategy}{workers}" + (f" on {one.interpreter}" if on else "")
+
+
+def count(many: int, noun: str) -> str:
+    return f"{many:,} {noun}{'' if many == 1 else 's'}"
+
+
+def some(names: Sequence[str]) -> str:
+    """The first few: `a, b, c and 4 more`."""
+    shown = ", ".join(short(name) for name in names[:MOST])
+    return f"{shown} and {len(names) - MOST} more" if len(names) > MOST else shown
+
+
+def share(value: float) -> str:
+    """`98%`; what is nearly all or nearly nothing is not told as that."""
+    percent = f"{value:.0%}"
+    if percent == "100%" and value < 1:
+        return "more than 99%"
+    return "less than 1%" if percent == "0%" else percent
+
+
+def quoted(text: str) -> str:
+    """What a program said, on one line, without a full stop at its end."""
+    return short(plain(text)).rstrip(". ")
