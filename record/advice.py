@@ -30,6 +30,7 @@ class Calls(msgspec.Struct, frozen=True, kw_only=True):
     raised: Number = 0  # calls that ended in an exception or in sys.exit
     error: Text = ""  # of the first of these: "ValueError: ..."
     same: bool = True  # whether a second call with the same inputs gave the same results
+    remembers: bool = False  # whether such a call was many times faster
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     gil: Gil | None = None
     together: Amount | None = None  # CPUs that two threads kept busy with calls; None: not asked
     subinterpreter: Text | None = None  # why it does not load in one; "": it does; None: not asked
+    notes: Seen = []  # what else was seen: a sentence each, without a full stop
     digest: Text = ""  # of the results of the inputs that are measured
 
 

@@ -11,7 +11,7 @@ from suites.workloads import MODULES, find
 
 # The settings that belong to no workload, and the values of each; the first is the usual one.
 MODES = {
-    "chunk": ("1", "auto"),  # tasks that are handed out at a time
+    "chunk": ("1", "auto"),  # tasks that are handed out at a time; another number, too
     "gc": ("on", "off"),
     "pool": ("warm", "cold"),
     "scaling": ("strong", "weak"),  # the work stays the same, or grows with the workers
@@ -139,7 +139,7 @@ def _fitting(asked: Mapping[str, str], workload: Workload) -> dict[str, str]:
         raise argparse.ArgumentTypeError(f"{workload.name} is measured with pool={mode['pool']}")
     fixed = ["chunk", "scaling"] if workload.workers else []  # its tasks are one set of partners
     if workload.procedure != "batch":
-        fixed = ["chunk", "gc", "scaling"]
+        fixed = ["gc", "scaling"] if workload.procedure == "own" else ["chunk", "gc", "scaling"]
     for name in fixed:
         if asked.get(name, mode[name]) != mode[name]:
             raise argparse.ArgumentTypeError(f"{workload.name} has only {name}={mode[name]}")
@@ -172,13 +172,16 @@ def _pairs(text: str) -> Parameters:
 def _mode(text: str) -> dict[str, str]:
     mode = _split(text)
     for name, value in mode.items():
-        if value not in MODES.get(name, ()):
+        number = name == "chunk" and re.fullmatch(r"[1-9][0-9]{0,8}", value, re.ASCII)
+        if value not in MODES.get(name, ()) and not number:
             raise argparse.ArgumentTypeError(f"{name}={value}: known are {_modes_help()}")
     return mode
 
 
 def _modes_help() -> str:
-    return ", ".join(f"{name}={'|'.join(values)}" for name, values in MODES.items())
+    known = {name: "|".join(values) for name, values in MODES.items()}
+    known["chunk"] += "|NUMBER"
+    return ", ".join(f"{name}={values}" for name, values in known.items())
 
 
 def _positive(text: str) -> int:

@@ -105,10 +105,13 @@ class Batch(Procedure):
 
     def _run(self, part: Sequence[Any]) -> list[Any]:
         """The results of these tasks, handed out one by one or in chunks."""
-        if self.options.mode["chunk"] == "1" or self.strategy.one_lane:
+        chunk = self.options.mode["chunk"]
+        if chunk == "1" or self.strategy.one_lane:
             return self.strategy.run(self.task, part)
-        # As `multiprocessing.Pool.map` has it: four chunks a worker.
-        chunks = _cut(part, 4 * self.options.workers)
+        if chunk == "auto":  # as `multiprocessing.Pool.map` has it: four chunks a worker
+            chunks = _cut(part, 4 * self.options.workers)
+        else:
+            chunks = [part[start : start + int(chunk)] for start in range(0, len(part), int(chunk))]
         whole = in_chunk_async if inspect.iscoroutinefunction(self.task) else in_chunk
         done = self.strategy.run(whole, [(self.task, chunk) for chunk in chunks])
         return [result for chunk in done for result in chunk]

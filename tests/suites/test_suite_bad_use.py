@@ -51,7 +51,7 @@ def refused(python: Interpreter, folder: Path, suite: str, *options: str) -> str
         ("--workload mixed --parameters cpu=101,tasks=4", "cpu goes from 0 to 100, and is not 101"),
         ("--workload ping_pong --parameters rounds=0", "rounds goes from 1 to"),
         ("--mode pool=cold", "primes is measured with pool=warm"),
-        ("--mode nonsense", "nonsense=: known are chunk=1|auto, gc=on|off"),
+        ("--mode nonsense", "nonsense=: known are chunk=1|auto|NUMBER, gc=on|off"),
         ("--workload echo --service here", "'here' is not an address such as 127.0.0.1:7000"),
         ("--colour red", "unrecognized arguments: --colour red"),
     ],

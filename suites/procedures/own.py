@@ -1,0 +1,130 @@
+"""A batch of the user's own function over lanes that are opened for it.
+
+`batch`: the time of the tasks over lanes that have the function; `entry`: until all of them have;
+`total`: what all inputs take with lanes that are started for them.
+"""
+
+import os
+import pickle
+import time
+from collections.abc import Callable
+from typing import Any
+
+from suites import own
+from suites.fingerprint import fingerprint
+from suites.memory import tree_pss
+from suites.options import Options
+from suites.procedure import Procedure, Values, WrongChecksum
+from suites.procedures.batch import Batch
+from suites.silence import Silence
+from suites.strategy import Strategy
+from suites.tools import Unsupported
+from suites.workload import Workload
+
+WARMING = 8  # tasks in a batch from which on one more a lane is little beside it
+_SCALARS = (int, float, complex, str, bytes, bool, type(None))
+
+
+class Own(Batch):
+    def __init__(
+        self, options: Options, workload: Workload, strategy: Strategy, planned: int
+    ) -> None:
+        self._silence = Silence()
+        try:
+            self._job = own.job()
+            own.ready(self._job)  # as the user's program has it imported, whatever its lanes
+            super().__init__(options, workload, strategy, planned)
+            if strategy.coroutines and own.asynchronous(own.load(self._job)):
+                self.task = own.call_async
+            self._fresh = fresh(self.batch)
+        except BaseException:
+            self._silence.end()
+            raise
+
+    def __enter__(self) -> "Own":
+        try:
+            start = time.perf_counter()
+            self.strategy.open(self.options.workers)
+            try:
+                self._make_ready()
+                self._entry = time.perf_counter() - start
+                if len(self.batch) >= WARMING:
+                    self._warm_lanes()
+                self._before = self.strategy.lanes(self.task)
+                self.control.time(self._loops)
+            except BaseException:
+                self.strategy.close()
+                raise
+        except BaseException:
+            self._silence.end()
+            raise
+        Procedure.__enter__(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.strategy.close()
+        finally:
+            self._silence.end()
+
+    def _make_ready(self) -> None:
+        visits = self.strategy.visit(own.ready_or_why, self._job)
+        why = next((visit.result for visit in visits if visit.result), "")
+        if why:
+            raise Unsupported(f"its lanes cannot import {self._job.module}: {why}")
+
+    def _warm_lanes(self) -> None:
+        """One task each: what a first call makes ready is not a part of every batch."""
+        (first,) = own.pick(self._job, [1])  # which is none of a batch of some of the inputs
+        if self.task is own.call:
+            self.strategy.visit(own.call, first)
+        else:
+            self.strategy.run(self.task, [first] * self.options.workers)
+
+    def value(self) -> Values:
+        seconds = 0.0
+        repeats = max(1, self._job.repeats)
+        for _ in range(repeats):
+            tasks = self._fresh()
+            start = time.perf_counter()
+            results = self._run(tasks)
+            seconds += time.perf_counter() - start
+            self._check(results)
+        self.control.time(self._loops)
+        self.wall += seconds
+        memory = tree_pss(os.getpid())
+        if memory is not None:
+            self.memory.append(memory)
+        batch = seconds / repeats
+        inputs = max(self._job.total, len(self.batch))
+        return {
+            "batch": batch,
+            "entry": self._entry,
+            "total": self._entry + batch * inputs / len(self.batch),
+        }
+
+    def _check(self, results: list[Any]) -> None:
+        found = fingerprint(results)
+        if self._job.checksum and found != self._job.checksum:
+            raise WrongChecksum(
+                f"the results' checksum is {found}, not {self._job.checksum} as in sequence"
+            )
+        self.checksum = found
+
+
+def fresh(batch: list[Any]) -> Callable[[], list[Any]]:
+    """Makes the batch as it was: a function can change what it is given.
+
+    What cannot be copied is the same each time.
+    """
+    if all(type(one) in _SCALARS for one in batch):
+        return lambda: batch
+    try:
+        kept = pickle.dumps(batch, protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        return lambda: batch
+    made: Callable[[], list[Any]] = lambda: pickle.loads(kept)  # noqa: E731
+    return made
+
+
+PROCEDURE = Own
