@@ -208,8 +208,8 @@ def _results(profiles: Profiles, runs: Sequence[Measured]) -> Iterator[Finding]:
     for label, calls in raised[:1]:
         yield Finding(
             f"{calls.raised:,} of {words.count(calls.count, 'call')} ended with an error on "
-            f"{label} ({words.quoted(calls.error)}): that was taken for the result, and the time is that "
-            "of failing.",
+            f"{label} ({words.quoted(calls.error)}): that was taken for the result, and the time "
+            "is that of failing.",
             serious=True,
         )
     unlike = [label for label, one in profiles.items() if one.calls and not one.calls.same]

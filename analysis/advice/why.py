@@ -12,6 +12,7 @@ from analysis.render.words import number
 from record.advice import Profile
 
 BUSY = 1.3  # CPUs: what keeps no more of them busy computes one at a time
+DEARER = 1.1  # times as long: what explains something
 MOSTLY = 0.5  # of a difference: what explains it
 LARGE = 2**16  # bytes of an argument or a result: what takes long to send
 
@@ -129,6 +130,21 @@ def _other_build(beside: Beside, profile: Profile | None) -> str:
     return _interpreter(beside)
 
 
+def _dearer(beside: Beside, profile: Profile | None) -> str:
+    """Each call takes longer on its interpreter, whatever the strategy."""
+    picked = beside.picked
+    if picked is None or picked.interpreter == beside.cell.interpreter:
+        return ""
+    bases = (beside.readings.sequential(one) for one in (beside.cell, picked))
+    own, other = (beside.seconds(one, BATCH) for one in bases)
+    if own is None or other is None or own < DEARER * other:
+        return ""
+    return (
+        f"a call takes {number(own / other)} times as long on {beside.cell.interpreter} as on "
+        f"{picked.interpreter}, one after the other"
+    )
+
+
 def _short(beside: Beside, profile: Profile | None) -> str:
     """Tasks so short that handing them out is most of the work."""
     lane = beside.readings.sequential(beside.cell)
@@ -149,5 +165,6 @@ def _cores(beside: Beside, profile: Profile | None) -> str:
 
 
 REASONS: tuple[Reason, ...] = (
-    *(_sequential, _start, _gil, _contended, _loop, _workers, _other_build, _short, _sent, _cores),
+    *(_sequential, _start, _gil, _contended, _loop, _workers, _other_build, _short, _sent),
+    *(_dearer, _cores),
 )

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import pyperf
@@ -58,6 +59,7 @@ PARAMETERS: dict[str, dict[str, int | float | str]] = {
     "memory": {"imports": "nothing"},
     "counter": {"sharing": "unlocked", "updates": 9000},
     "transfer": {"kind": "bytes", "rounds": 40, "size": 2**20, "way": "queue"},
+    "own": {"function": "resize.process", "tasks": 40},
 }
 KINDS: dict[str, Kind] = {
     "primes": "cpu",
@@ -67,12 +69,14 @@ KINDS: dict[str, Kind] = {
     "memory": "native",
     "counter": "cpu",
     "transfer": "wait",
+    "own": "native",
 }
 UNITS: dict[str, dict[str, Unit]] = {
     "startup": {"create": "second", "teardown": "second"},
     "memory": {"idle-pss": "byte", "worked-pss": "byte"},
     "counter": {"time": "second", "kept": "integer"},
     "transfer": {"round_trip": "second", "bandwidth": "byte/second"},
+    "own": {"batch": "second", "entry": "second", "total": "second"},
 }
 CONTROL = {False: 0.004, True: 0.005}  # seconds of its loop, without and with free threading
 SECONDS = {"primes": 0.080, "hashlib": 0.050, "sleep_fanout": 0.640, "counter": 0.060}
@@ -83,6 +87,14 @@ NO_POOL = "InterpreterPoolExecutor needs Python 3.14"
 NO_ASYNC = "hashlib has no async form"
 
 
+class Own(NamedTuple):
+    """How a user's own function does in one way, in seconds."""
+
+    entry: float
+    batch: float
+    cpu: float = 0.1  # of a batch
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fake:
     """What the run is like. `ratios` overrides the truth: time = ratio x that of the model."""
@@ -91,7 +103,10 @@ class Fake:
     strategies: tuple[str, ...] = STRATEGIES
     workloads: tuple[str, ...] = ("primes", "hashlib", "sleep_fanout")
     sweeps: Mapping[str, tuple[dict[str, int | float | str], ...]] = field(default_factory=dict)
-    modes: Mapping[str, tuple[dict[str, str], ...]] = field(default_factory=dict)  # besides MODE
+    modes: Mapping[str, tuple[dict[str, str], ...]] = field(default_factory=dict)  # besides mode
+    mode: Mapping[str, str] = field(default_factory=lambda: MODE)
+    own_ways: Mapping[tuple[str, str, int], Own] = field(default_factory=dict)  # of workload own
+    own_inputs: int = 400  # of which a batch has as many as its parameters say
     workers: tuple[int, ...] = (1, 2)
     cores: int = 2
     blocks: int = 6
@@ -144,10 +159,10 @@ RICH = Fake(
 def planned(fake: Fake) -> list[Cell]:
     cells = []
     for workload, parameters, mode in _variants(fake):
-        first = (parameters, mode) == (PARAMETERS[workload], MODE)
+        first = (parameters, mode) == (PARAMETERS[workload], fake.mode)
         for label in fake.labels:
             for strategy in fake.strategies:
-                for workers in _workers(fake, workload, strategy):
+                for workers in _workers(fake, workload, strategy, label):
                     cell = Cell(
                         interpreter=label,
                         strategy=strategy,
@@ -168,14 +183,18 @@ def _variants(
 ) -> Iterable[tuple[str, dict[str, int | float | str], dict[str, str]]]:
     """Each workload's own parameters and mode, and one factor varied at a time."""
     for workload in fake.workloads:
-        yield workload, PARAMETERS[workload], MODE
+        usual = dict(fake.mode)
+        yield workload, PARAMETERS[workload], usual
         for other in fake.sweeps.get(workload, ()):
-            yield workload, PARAMETERS[workload] | other, MODE
+            yield workload, PARAMETERS[workload] | other, usual
         for mode in fake.modes.get(workload, ()):
-            yield workload, PARAMETERS[workload], MODE | mode
+            yield workload, PARAMETERS[workload], usual | mode
 
 
-def _workers(fake: Fake, workload: str, strategy: str) -> tuple[int, ...]:
+def _workers(fake: Fake, workload: str, strategy: str, label: str) -> tuple[int, ...]:
+    if workload == "own":
+        own = [workers for *side, workers in fake.own_ways if side == [label, strategy]]
+        return tuple(sorted(own))
     if strategy == "sequential":
         return () if workload == "startup" else (1,)
     return (1, 16, 64) if workload == "sleep_fanout" else fake.workers
@@ -183,6 +202,10 @@ def _workers(fake: Fake, workload: str, strategy: str) -> tuple[int, ...]:
 
 def truth(cell: Cell, fake: Fake) -> float:
     """What is measured of a reading without noise; of a planned cell, seconds of its batch."""
+    if cell.workload == "own":
+        own = fake.own_ways[cell.interpreter, cell.strategy, cell.workers]
+        total = own.entry + own.batch * fake.own_inputs / int(cell.parameters["tasks"])
+        return {"entry": own.entry, "total": total}.get(cell.quantity, own.batch)
     if cell.workload in UNITS and cell.quantity not in ("", "time"):
         return _quantity(cell)
     facts, width = build(cell.interpreter), cell.workers
@@ -288,6 +311,8 @@ def process(
     facts = build(cell.interpreter)
     count = 1 if cell.strategy in {"sequential", "asyncio"} else cell.workers
     busy = SECONDS.get(cell.workload, 0.001) if cell.workload != "sleep_fanout" else 0.002
+    if cell.workload == "own":
+        busy = fake.own_ways[cell.interpreter, cell.strategy, cell.workers].cpu
     lanes = [
         Lane(
             pid=100 + (number if cell.strategy.startswith("processes") else 0),
