@@ -3,6 +3,7 @@
 Every name and text of the user's stands there as Python writes it, so that none becomes code.
 """
 
+import ast
 import keyword
 import re
 from collections.abc import Callable
@@ -22,7 +23,17 @@ METHODS = {
 # What the code itself calls something: a function of the user's with such a name is told apart.
 TAKEN = frozenset(
     (
-        *("asyncio", "csv", "json", "threading", "batched", "chain", "glob", "get_context"),
+        *(
+            "asyncio",
+            "csv",
+            "expanduser",
+            "json",
+            "threading",
+            "batched",
+            "chain",
+            "glob",
+            "get_context",
+        ),
         *("InterpreterPoolExecutor", "ProcessPoolExecutor", "ThreadPoolExecutor"),
         *("import_module", "dict", "list", "open", "range", "sorted", "isinstance"),
         *("call", "inputs", "item", "items", "lane", "limit", "main", "one", "own", "pool"),
@@ -30,6 +41,8 @@ TAKEN = frozenset(
     )
 )
 INDENT = "    "
+LINES = re.compile(r"\.(jsonl|ndjson)\Z", re.IGNORECASE)
+COLUMN = re.compile(r"(.+\.(csv|tsv)):(.+)", re.DOTALL | re.IGNORECASE)
 Lines = list[str]
 
 
@@ -72,10 +85,13 @@ class _Script:
 
 def function_of(advised: Advised, profile: Profile | None) -> Function:
     path = advised.target.rpartition(":")[0]
+    inputs = advised.inputs
+    if advised.unpack and (inputs[1:].isidentifier() or LINES.search(inputs)):
+        inputs = inputs.removeprefix("*")  # which asked for that, and is no pattern here
     return Function(
         module=advised.module,
         name=advised.function,
-        inputs=advised.inputs,
+        inputs=inputs,
         asynchronous=profile is not None and profile.asynchronous,
         unpack=advised.unpack,
         file=PurePath(path).name if path.endswith(".py") else "",
@@ -89,7 +105,19 @@ def code(function: Function, way: Way) -> str:
     script.body.append(f"inputs = {_inputs(script, function)}")
     write = _ASYNC if function.asynchronous else _SYNC
     write.get(way.strategy, write[SEQUENTIAL])(script, way)
-    return script.text(f"# Save this beside {plain(function.file)}." if function.file else "")
+    return script.text(_where(function))
+
+
+def _where(function: Function) -> str:
+    """A file's module is found by who stands beside it, and by the name that a module can have."""
+    if not function.file:
+        return ""
+    package, dot, _ = function.module.partition(".")
+    if dot:
+        return f"# Save this beside the folder {package}."
+    if PurePath(function.file).stem not in (function.module, "__init__"):
+        return f"# Rename {plain(function.file)} to {function.module}.py, and save this beside it."
+    return f"# Save this beside {plain(function.file)}."
 
 
 def _import(script: _Script, function: Function) -> None:
@@ -123,21 +151,36 @@ def _import(script: _Script, function: Function) -> None:
 def _inputs(script: _Script, function: Function) -> str:
     """The expression that they are."""
     given = function.inputs
-    if re.fullmatch(r"range\([-+0-9, _]*\)", given):
-        return given
+    if numbers := _numbers(given):
+        return f"range({', '.join(map(str, numbers))})"
     if given.isidentifier():
         where = "" if script.own[0].startswith("from") else "own."
         return f"list({where}{given}())"
-    if given.endswith(".jsonl"):
+    if LINES.search(given):
         script.imports.add("import json")
-        path = given.removeprefix("*") if function.unpack else given
-        return f"[json.loads(row) for row in open({path!r}) if row.strip()]"
-    path, colon, column = given.rpartition(":")
-    if colon and path.endswith(".csv"):
+        return f"[json.loads(row) for row in open({given!r}) if row.strip()]"
+    if column := COLUMN.fullmatch(given):
         script.imports.add("import csv")
-        return f"[row[{column!r}] for row in csv.DictReader(open({path!r}))]"
+        tabs = r', delimiter="\t"' if column[2].lower() == "tsv" else ""
+        rows = f"csv.DictReader(open({column[1]!r}){tabs})"
+        return f"[row[{column[3]!r}] for row in {rows}]"
     script.imports.add("from glob import glob")
-    return f"sorted(glob({given!r}))"
+    pattern = repr(given)
+    if given.startswith("~"):
+        script.imports.add("from os.path import expanduser")
+        pattern = f"expanduser({given!r})"
+    deep = ", recursive=True" if "**" in given else ""
+    return f"sorted(glob({pattern}{deep}))"
+
+
+def _numbers(given: str) -> list[int]:
+    """Those of `range(...)`; empty of anything else."""
+    found = re.fullmatch(r"range\((.{1,200})\)", given.strip())
+    try:
+        numbers = ast.literal_eval(f"[{found[1]}]") if found else []
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        return []
+    return numbers if all(type(one) is int for one in numbers) else []
 
 
 def _one_by_one(script: _Script, way: Way) -> None:
