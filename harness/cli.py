@@ -21,6 +21,7 @@ COMMANDS = (
     "compare",
     "reproduce",
     "claims",
+    "advise",
     "suite",
     "timeline",
     "ecosystem",

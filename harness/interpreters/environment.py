@@ -19,19 +19,29 @@ from harness.interpreters.wheel import EXTRAS, Wheel
 _UNUSED = 14 * 24 * 3600.0  # seconds after which an environment of older code goes
 
 
-def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str] = ()) -> Path:
+def environment(
+    facts: Facts,
+    wheel: Wheel,
+    say: cache.Say,
+    extras: Sequence[str] = (),
+    packages: Sequence[str] = (),
+    *,
+    builds: bool = False,
+) -> Path:
     """The python of the interpreter's environment that has these extras of the wheel too.
 
-    Raises UnavailableError. An extra is installed from wheels alone: nothing is compiled.
+    And these packages, each as a line of a requirements file. Raises UnavailableError. All that is
+    added comes from wheels alone, unless with `builds`: nothing is compiled.
     """
     home = cache.root() / "environments" / f"{facts.name}-{_key(msgspec.json.encode(facts))}"
-    packages = sorted({package for extra in extras for package in EXTRAS[extra]})
-    made_of = (wheel.path.parent.name, wheel.path.name, wheel.pyperf, *packages)
+    added = sorted({package for extra in extras for package in EXTRAS[extra]} | set(packages))
+    made_of = (wheel.path.parent.name, wheel.path.name, wheel.pyperf, *added, *["built"] * builds)
     folder = home / _key(" ".join(made_of).encode())
     python = folder / "env" / "bin" / "python"
 
     title = facts.version + "t" * facts.free_threaded
-    what = f"the environment of {title}" + (f" with {', '.join(extras)}" if extras else "")
+    names = [*extras, *(f"{len(packages)} packages" for _ in packages[:1])]
+    what = f"the environment of {title}" + (f" with {', '.join(names)}" if names else "")
 
     def make(folder: Path) -> bytes:
         say(f"making {what} ...")
@@ -40,8 +50,8 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str
             _install(python, f"pyperf=={wheel.pyperf}", str(wheel.path))
         except UnavailableError as reason:
             raise UnavailableError(f"its environment could not be made: {reason}") from None
-        if packages:
-            _add(python, packages, title)
+        if added:
+            _add(python, added, title, folder / "added.txt", builds=builds)
         _prune(home, keep=folder)
         return facts.executable.encode()
 
@@ -50,11 +60,14 @@ def environment(facts: Facts, wheel: Wheel, say: cache.Say, extras: Sequence[str
     return python
 
 
-def _add(python: Path, packages: Sequence[str], title: str) -> None:
+def _add(python: Path, added: Sequence[str], title: str, given: Path, *, builds: bool) -> None:
+    # In a file, where none can be taken for an option.
+    given.write_text("".join(f"{line}\n" for line in added))
+    wheels = () if builds else ("--only-binary", ":all:")
     try:
-        _install(python, "--only-binary", ":all:", *packages)
+        _install(python, *wheels, "--requirements", str(given))
     except UnavailableError as reason:
-        names = " and ".join(packages)
+        names = " and ".join(added)
         raise UnavailableError(f"{names} cannot be installed in {title}: {reason}") from None
 
 

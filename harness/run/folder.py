@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import filelock
@@ -20,8 +20,10 @@ _PART = ".part"  # what is being written: there is one writer, so what a kill le
 class RunFolder:
     """Writes a run. Every failure to write is NotWritable, and the run can be resumed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, beside: Collection[str] = ()) -> None:
+        """`beside`: what of others' may be in it before there is a run."""
         self.files = RunFiles(root)
+        self._known = {_LOCK, _PART, *beside}
         self._held: int | None = None  # the folder itself, while it is locked
 
     @property
@@ -35,7 +37,7 @@ class RunFolder:
         if self.root.exists():
             if not self.root.is_dir():
                 raise GilbenchError(f"--out {self.root} is a file, not a folder")
-            if any(path.name not in (_LOCK, _PART) for path in self.root.iterdir()):
+            if any(path.name not in self._known for path in self.root.iterdir()):
                 raise GilbenchError(
                     f"--out {self.root} holds something that is no run; name another folder"
                 )
