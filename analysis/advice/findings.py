@@ -29,7 +29,8 @@ def findings(advised: Advised, runs: Sequence[Measured], lead: str | None) -> tu
     if lead is not None:
         found += _plain(profiles[lead], lead, advised)
     found += [*_gil(profiles), *_subinterpreters(profiles), *_pickles(profiles)]
-    found += [*_deeds(profiles, runs, advised), *_results(profiles, runs), *_absent(advised)]
+    found += _notes(profiles)
+    found += [*_deeds(profiles, runs), *_results(profiles, runs), *_absent(advised)]
     return tuple({one.text: one for one in found}.values())
 
 
@@ -163,7 +164,14 @@ def _pickles(profiles: Profiles) -> Iterator[Finding]:
         yield Finding(f"{what} cannot be sent to another process: {why}.", serious=True)
 
 
-def _deeds(profiles: Profiles, runs: Sequence[Measured], advised: Advised) -> Iterator[Finding]:
+def _notes(profiles: Profiles) -> Iterator[Finding]:
+    """What else was seen, as it was told: each once."""
+    told = dict.fromkeys(words.quoted(note) for one in profiles.values() for note in one.notes)
+    for note in filter(None, told):
+        yield Finding(f"{note[0].upper()}{note[1:]}.")
+
+
+def _deeds(profiles: Profiles, runs: Sequence[Measured]) -> Iterator[Finding]:
     """What it does besides returning something: that was done again and again here."""
     known = [one.deeds for one in profiles.values()]
     profiled = sum(one.calls.count for one in profiles.values() if one.calls is not None)

@@ -58,6 +58,7 @@ def _answer(run: Path, runs: Sequence[Measured], decision: Decision, advised: Ad
         run=str(run),
         target=advised.target,
         outcome=decision.outcome,
+        title=_title(decision.outcome, recommendation),
         headline=_headline(decision.outcome, recommendation, advised),
         recommendation=recommendation,
         alternatives=alternatives(runs, picked, advised),
@@ -75,6 +76,7 @@ def _nothing(run: Path, runs: Sequence[Measured], advised: Advised) -> Advice:
         run=str(run),
         target=advised.target,
         outcome=Outcome.NOTHING,
+        title="Nothing could be measured",
         headline=f"Nothing could be measured: {why}.",
         recommendation=None,
         alternatives=(),
@@ -134,9 +136,12 @@ def _against(own: Measured, other: Cell | None, picked: Cell, advised: Advised) 
     return Against(way_of(other, advised), ratio)
 
 
+def _title(outcome: Outcome, one: Recommendation) -> str:
+    return HEADLINES[outcome].format(way=words.way(one.way), on=one.way.interpreter)
+
+
 def _headline(outcome: Outcome, one: Recommendation, advised: Advised) -> str:
-    told = HEADLINES[outcome].format(way=words.way(one.way), on=one.way.interpreter)
-    return f"{told}: {_all(advised)} {words.seconds(one.total.value)}{_gain(one)}."
+    return f"{_title(outcome, one)}: {_all(advised)} {words.seconds(one.total.value)}{_gain(one)}."
 
 
 def _all(advised: Advised) -> str:

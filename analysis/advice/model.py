@@ -107,7 +107,8 @@ class Advice:
     run: str
     target: str
     outcome: Outcome
-    headline: str
+    title: str  # what to do, in a few words
+    headline: str  # the same, with what it brings
     recommendation: Recommendation | None
     alternatives: tuple[Alternative, ...]
     findings: tuple[Finding, ...]
