@@ -12,7 +12,7 @@ from analysis.framework.model import Answer, Candidate, Lost
 from analysis.framework.options import run_option
 from analysis.framework.traits import Demand, fits, in_place_of
 from analysis.framework.works import Work
-from analysis.overhead.readings import SEQUENTIAL, Readings
+from analysis.overhead.readings import APART, SEQUENTIAL, Readings
 from analysis.statistics import mean
 from record import Cell, Unit
 
@@ -97,10 +97,11 @@ def _wrong(readings: Readings, cell: Cell) -> Missing | None:
 
 def answer(readings: Readings, own: Entrants, terms: Terms) -> Answer:
     """What they come to at the level that all choices of the run decided together."""
+    apart = dict.fromkeys(own.contest.apart if own.contest else (), APART)
     lost = tuple(
         Lost(cell, why)
         for cell in own.cells
-        if (why := own.wrong.get(cell) or readings.why_not([cell])) is not None
+        if (why := own.wrong.get(cell) or readings.why_not([cell]) or apart.get(cell)) is not None
     )
     planned = {cell.strategy for cell in own.cells}
     untried = tuple(one for one in own.all_strategies if one not in planned)

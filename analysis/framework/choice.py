@@ -51,10 +51,13 @@ class Contest(Generic[T]):
     ranked: tuple[T, ...]
     behind: Mapping[T, Effect]  # the log of its time / that of the best
     rivals: tuple[T, ...]  # the others that are not of the best one's side
+    apart: tuple[T, ...] = ()  # rivals, too, but in no block together with the best
 
     @property
     def p(self) -> float:
         """The probability of so clear a winner where there is none."""
+        if self.apart:
+            return 1.0
         effects = (self.behind.get(one) for one in self.rivals)
         ps = (1.0 if one is None or one.value <= 0 else one.p for one in effects)
         return max(ps, default=1.0)
@@ -73,7 +76,7 @@ class Choice(Generic[T]):
 def contest(
     cells: Sequence[T], contrast: Contrast[T], side: Callable[[T], Hashable]
 ) -> Contest[T] | None:
-    """Of cells that were measured; None without. What was never beside the best is left out.
+    """Of cells that were measured; None without. What was never beside the best has no rank.
 
     The best is the one that no other is ahead of; each comparison has its own adjustment, and
     where three of them go round in a circle it is one of these.
@@ -91,7 +94,10 @@ def contest(
         best = min(ahead, key=lambda cell: behind[cell].value)
     ranked = sorted(behind, key=lambda cell: behind[cell].value)
     rivals = tuple(cell for cell in ranked if side(cell) != side(best))
-    return Contest((best, *ranked), behind, rivals)
+    apart = (cell for cell, effect in found.items() if effect is None)
+    return Contest(
+        (best, *ranked), behind, rivals, tuple(cell for cell in apart if side(cell) != side(best))
+    )
 
 
 def together(contests: Iterable[Contest[T]]) -> float:
@@ -137,15 +143,17 @@ def _outcome(
     against: Mapping[T, Effect],
     trusted: bool,
 ) -> Outcome:
-    if not of.rivals:
+    if not of.rivals and not of.apart:
         return Outcome.ALONE
     if not any(one.interval for one in behind.values()):
         return Outcome.TOO_LITTLE
     if not trusted:
         return Outcome.UNTRUSTED
-    if sequential is not None:
+    if sequential is not None and not of.apart:
         others = [one for one in of.ranked if one != sequential]
         known = [against[one].interval(confidence) for one in others if one in against]
         if len(known) == len(others) and all(one and one[1] <= 1 + margin for one in known):
             return Outcome.SEQUENTIAL
-    return Outcome.TIED if set(of.rivals) & set(tied) else Outcome.WINNER
+    if set(of.rivals) & set(tied):
+        return Outcome.TIED
+    return Outcome.TOO_LITTLE if of.apart else Outcome.WINNER

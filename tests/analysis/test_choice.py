@@ -134,3 +134,17 @@ def test_what_was_never_beside_the_best_does_not_take_part() -> None:
     )
     assert found is not None and found.ranked == ("a",)
     assert contest("", lambda one, other: None, lambda cell: cell) is None
+
+
+def test_nobody_wins_over_what_was_never_beside_the_best() -> None:
+    def known(one: int, other: int) -> Effect | None:
+        return None if 2 in (one, other) else mean(list(logs[:, one] - logs[:, other]))
+
+    logs = made(2.0, 1.0, 0.5)
+    found = contest(range(3), known, lambda cell: cell)
+    assert found is not None
+    assert (found.ranked, found.apart, found.p) == ((1, 0), (2,), 1.0)
+    assert choose(found, CONFIDENCE, MARGIN).outcome is Outcome.TOO_LITTLE
+    same_side = contest(range(3), known, lambda cell: min(cell, 1))
+    assert same_side is not None and same_side.apart == ()
+    assert choose(same_side, CONFIDENCE, MARGIN).outcome is Outcome.WINNER
