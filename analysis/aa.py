@@ -59,7 +59,7 @@ class Judgement:
         total = len(self.judged)
         hits = f"{total - self.misses} of {total} A/A intervals {_contain(total)} 1"
         if not self.misses:
-            return f"Sound: {hits} (identical cells, told apart by none)."
+            return f"Sound: {hits} (the same cell, measured twice, is never seen to differ)."
         if self.soundness is Soundness.SOUND:
             return f"Sound: {hits}; chance alone misses as many {self.chance:.0%} of the time."
         return (

@@ -44,8 +44,13 @@ def _told(unit: Unit, answer: Answer, first: Candidate, cells: Iterable[Cell]) -
         Outcome.UNTRUSTED: "the run is unsound, and names no winner",
     }.get(answer.outcome)
     if why is None:
+        equals = [one.cell for one in answer.equals]
         labels = list(dict.fromkeys(cell.interpreter for cell in cells))
-        why = f"no clear winner among {_names([one.cell for one in answer.equals], labels)}"
+        why = f"no clear winner among {_names(equals, labels)}"
+        if name := answer.shared:
+            some = {cell.interpreter for cell in equals}
+            where = _listed([label for label in labels if label in some])
+            why = f"{'fastest' if timed else least} is {name}, no clear winner among {where}"
     return f"{why}; {least}: {says}"
 
 
@@ -91,8 +96,12 @@ def _names(cells: list[Cell], order: list[str]) -> str:
     by_strategy: dict[str, set[str]] = {}
     for cell in cells:
         by_strategy.setdefault(cell.strategy, set()).add(cell.interpreter)
-    names = []
+    found = []
     for strategy, labels in by_strategy.items():
         some = ", ".join(label for label in order if label in labels)
-        names.append(strategy if len(labels) == len(order) else f"{strategy} ({some})")
+        found.append(strategy if len(labels) == len(order) else f"{strategy} ({some})")
+    return _listed(found)
+
+
+def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

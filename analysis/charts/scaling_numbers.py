@@ -57,7 +57,8 @@ def _most(label: str, own: Sequence[Best]) -> str:
         return f"{label} none clearly above 1x: {who}"
     low = first.interval[0]
     near = sum(gain.interval is not None and gain.interval[1] >= low for _, gain in others)
-    return f"{label} no clear winner: {who}, {near} overlap" if near else f"{label} {who}"
+    # Who wins is told by direct comparisons; intervals that overlap do not say that nobody does.
+    return f"{label} {who}, the most, {near} overlap" if near else f"{label} {who}"
 
 
 def _absent(found: Shown, interpreters: Sequence[str]) -> Iterator[tuple[str, str, str]]:

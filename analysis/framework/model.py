@@ -97,6 +97,13 @@ class Answer:
         return tuple(found.values())
 
     @property
+    def shared(self) -> str:
+        """The strategy of all `equals`, where only their interpreter is open; else empty."""
+        found = {one.cell.strategy for one in self.equals}
+        tied = self.outcome is Outcome.TIED and len(self.equals) > 1
+        return found.pop() if tied and len(found) == 1 else ""
+
+    @property
     def advised(self) -> tuple[Candidate, ...]:
         """What it comes to: one where that is clear, and several where they are equal."""
         if self.outcome in (Outcome.WINNER, Outcome.ALONE):

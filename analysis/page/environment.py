@@ -22,6 +22,7 @@ class Warned:
 class Environment:
     facts: tuple[tuple[str, str], ...]
     builds: Grid
+    configured: tuple[tuple[str, str], ...]  # interpreters, and with which arguments
     warned: tuple[Warned, ...]
 
 
@@ -41,7 +42,10 @@ def environment(report: Report, manifest: Manifest) -> Environment:
     warned = (
         Warned(WORDS[one.severity], WORDS[one.severity].lower(), one) for one in report.caveats
     )
-    return Environment(tuple(facts.items()), _builds(manifest), tuple(warned))
+    configured = tuple(
+        (label, build.configure or "not told") for label, build in plan.builds.items()
+    )
+    return Environment(tuple(facts.items()), _builds(manifest), configured, tuple(warned))
 
 
 def _cpus(manifest: Manifest) -> str:
@@ -63,7 +67,6 @@ def _builds(manifest: Manifest) -> Grid:
         "libpython": lambda build: "shared" if build.shared else "static",
         "else": _else,
         "from": lambda build: build.provider,
-        "configured": lambda build: build.configure or "not told",
     }
     builds = manifest.plan.builds
     return Grid(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from analysis.aa import Soundness
 from analysis.caveats import Caveat, Severity
 from analysis.framework.choice import Outcome
+from analysis.framework.model import Answer
+from analysis.page.terms import Terms, terms
 from analysis.render.choice import leading
 from analysis.render.framework.short import MEANT, in_short
 from analysis.render.framework.words import TITLE
@@ -55,6 +57,7 @@ class Hero:
     facts: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, tuple[str, ...]], ...]  # a kind of work, and what to choose where
     meant: str  # by the numbers of these
+    terms: tuple[Terms, ...]
     winners: tuple[Kind, ...]  # of the times of batches, by kind of work
     more: tuple[Told, ...]  # of all other quantities
     legend: str
@@ -84,6 +87,7 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
         ),
         short=tuple((kind, tuple(picks)) for kind, picks in in_short(report.framework)),
         meant=MEANT.removesuffix(f"{TITLE}."),
+        terms=terms(report),
         winners=tuple(
             Kind(title, tuple(_told(group, anchors) for group in own))
             for kind, title in KINDS.items()
@@ -106,9 +110,13 @@ def _told(group: Group, anchors: Mapping[str, str]) -> Told:
     tied = answer is not None and answer.outcome is Outcome.TIED
     return Told(
         subject=subject,
-        who=called(group.winner) if group.winner else "No clear winner" if tied else "",
+        who=called(group.winner) if group.winner else _open(answer) if answer and tied else "",
         clear=group.winner is not None,
         gain=f"{number(best.gain.value)}x" if best and best.gain and group.timed else "",
         text=sentence_of(text.removeprefix("no clear winner ")),
         href=anchors[group.name],
     )
+
+
+def _open(answer: Answer) -> str:
+    return answer.shared or "No clear winner"

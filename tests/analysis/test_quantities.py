@@ -171,7 +171,7 @@ def test_where_nothing_is_created_by_sequential_threads_are_the_base(report: Rep
     assert (threads.own, threads.reference) == (None, None)
     assert "In startup it is over threads." in legend(report)
     assert create.sentence.startswith(
-        f"{create.title.text}: with w=2, no clear winner among threads"
+        f"{create.title.text}: with w=2, lowest is threads, no clear winner among 3.12 and 3.13;"
     )
     assert "lowest: threads on 3.13, w=2: " in create.sentence
     assert create.rows[0][0] == "threads"

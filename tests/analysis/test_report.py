@@ -42,7 +42,10 @@ def test_those_tied_stand_in_the_order_of_the_plan(make: Make) -> None:
     (group,) = build(make(replace(fake, ratios={slow: 3.0, first: 0.9}, unseen=0.06))).groups
     assert group.answer is not None and group.answer.best is not None
     assert group.answer.best.cell.interpreter == "3.13t"
-    assert "no clear winner among threads (3.13, 3.13t);" in group.sentence
+    assert (
+        "fastest is threads, no clear winner among 3.13 and 3.13t; least time: threads"
+        in group.sentence
+    )
 
 
 def test_equal_worker_counts_of_one_strategy_do_not_compete(make: Make) -> None:

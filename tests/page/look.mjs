@@ -38,6 +38,12 @@ function layout() {
   return {
     overflow: root.scrollWidth - root.clientWidth,
     wide: wide.slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`),
+    // A column so narrow that its text stands a letter a line.
+    thin: [...document.querySelectorAll("td:not(.none), th, dd, dt, li, p")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      const size = Number.parseFloat(getComputedStyle(one).fontSize);
+      return box.width && box.width < 4 * size && box.height > 8 * size && one.textContent.trim().length > 4;
+    }).slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 60)}`),
     paper: getComputedStyle(document.body).backgroundColor,
     broken: [...document.images].filter((one) => !one.complete || !one.naturalWidth).length,
     scripts: document.scripts.length,
@@ -170,7 +176,7 @@ async function withoutScripts(address) {
     sections: await page.locator("main > section h2:visible").count(),
     controls: await page.locator("input, select, button").count(),
   };
-  await page.locator("details.full summary").first().click();
+  await page.locator("details.full:has(table) > summary").first().click();
   found.opened = await page.locator("details.full[open] table").first().isVisible();
   await page.close();
   return { ...found, ...told };

@@ -20,7 +20,7 @@ import hostile_run
 import pytest
 from fake_run import SMALL
 
-from analysis.page import anchors, html, write_page
+from analysis.page import anchors, html, terms, write_page
 from analysis.page.downloads import packed
 from analysis.page.palette import SHADES, shade
 from analysis.page.proof import proofs
@@ -29,6 +29,7 @@ from analysis.page.svg import data_uri
 from analysis.report import build
 from harness.cli import run
 from record import Cell
+from suites import strategies, workloads
 
 RUNS = ("hostile", "small")
 VOID = {"meta", "link", "img", "br", "source"}
@@ -103,6 +104,31 @@ def test_evil_texts_are_shown_as_they_are(
         assert evil in body.text
     assert hostile_run.MARKUP in body.text
     assert not set("\u202e\u2066\u200f\x07\x1b\x00") & set(text["hostile"])
+
+
+def test_the_words_of_a_run_are_explained(parsed: Mapping[str, Page]) -> None:
+    """What can be measured has a meaning, and only what was is explained."""
+    assert set(terms.STRATEGIES) == set(strategies.NAMES)
+    assert set(terms.WORKLOADS) == set(workloads.MODULES) - {"own"}
+    (own,) = (one for one in parsed["small"].elements if "terms" in one.attributes.get("class", ""))
+    told = [one.text for one in parsed["small"].all("dt") if own in one.parents]
+    assert {"GIL", "3.13t", "sequential", "threads", "primes"} <= set(told)
+    assert "dask" not in told
+
+
+def test_a_place_says_of_which_column_it_is(parsed: Mapping[str, Page]) -> None:
+    """Where lines become blocks on a phone."""
+    page = parsed["small"]
+    tables = [one for one in page.all("table") if "choices" in one.attributes.get("class", "")]
+    assert tables
+    for table in tables:
+        heads, *rows = (
+            [one for one in page.all("th", "td") if row in one.parents]
+            for row in page.all("tr")
+            if table in row.parents
+        )
+        for row in rows:
+            assert [one.attributes["data-of"] for one in row[1:]] == [one.text for one in heads[1:]]
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -22,7 +22,7 @@ SERIOUS = ("serious", "critical")
 @pytest.mark.parametrize("look", LOOKS)
 def test_it_fits_and_says_nothing(seen: Any, look: str) -> None:
     found = seen["looked"][look]
-    assert (found["overflow"], found["wide"]) == (0, [])
+    assert (found["overflow"], found["wide"], found["thin"]) == (0, [], [])
     assert found["console"] == []
     assert found["broken"] == 0
     assert found["scripts"] == 1

@@ -10,7 +10,8 @@ from analysis.render.words import either, span
 
 MEANT = (
     "In short: speedups over sequential on the same interpreter with warm lanes, from the lowest "
-    "to the highest end of their intervals. Why, and what it costs: Which weapon."
+    "to the highest end of their intervals. So where sequential code is slower, more is gained: it "
+    "does not say which interpreter is faster. Why, and what it costs: Which weapon."
 )
 DOING = {
     Kind.WAITS: "Waiting",

@@ -70,6 +70,9 @@ def chosen(answer: Answer, *, across: bool = False) -> str:
     if answer.outcome is Outcome.SEQUENTIAL:
         return f"{SEQUENTIAL}: nothing beats it"
     if answer.outcome is Outcome.TIED:
+        if across and answer.shared:
+            labels = either([one.cell.interpreter for one in answer.advised])
+            return f"{answer.shared}; {answer.outcome}: {labels}"
         return f"{answer.outcome}: {_equals(answer.advised, across=across)}"
     if answer.outcome is Outcome.ALONE:
         return f"{first}: {answer.outcome}"
