@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.overhead.lines import naming
+from analysis.own import called
 from analysis.samples import of_batch
 from record import Cell
 from record.cell import canonical
@@ -43,7 +44,7 @@ def titles(groups: Iterable[Cell]) -> dict[str, Title]:
 def _title(cell: Cell, first: Cell, parameters: str) -> Title:
     unlike = {key: one for key, one in cell.mode.items() if first.mode.get(key) != one}
     told_by = ",".join(part for part in (parameters, canonical(unlike)) if part)
-    text = cell.workload
+    text = called(cell.workload, cell.parameters)
     if of_batch(cell):
         text += f" {told_by}" if told_by else ""
     else:

@@ -15,6 +15,7 @@ from analysis.overhead.startup import WORKLOAD as ENTRIES
 from analysis.overhead.tax import gil_twin, single_lanes, tax
 from analysis.overhead.transfer import IN_PLACE, KIND, ROUND_TRIP, SIZE, WAY, round_trip, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS
+from analysis.own import OWN
 from record import Cell
 
 ENTRY, MEMORY, LANE, COPY, BUILD, LOST = (
@@ -24,7 +25,12 @@ USUAL_SIZE = 1 << 20  # bytes: of those that were transferred, the nearest to it
 
 
 def costs(readings: Readings, cell: Cell) -> Iterator[Cost]:
-    """Those of `cell`; what the run has no cells for is missing, with the option that has some."""
+    """Those of `cell`; what the run has no cells for is missing, with the option that has some.
+
+    Of a function of the user's own `analysis.advice` tells them.
+    """
+    if cell.workload == OWN:
+        return
     if cell.strategy != SEQUENTIAL:
         yield _entry(readings, cell)
         yield _memory(readings, cell)

@@ -33,6 +33,7 @@ from analysis.overhead.startup import WORKLOAD as ENTRIES
 from analysis.overhead.startup import steps
 from analysis.overhead.transfer import BANDWIDTH, WAY, word
 from analysis.overhead.transfer import WORKLOAD as TRANSFERS
+from analysis.own import OWN
 from record import Cell
 
 LENGTH, TOTAL, BYTES, MEMORY = (*("task length", "work in all", "bytes a CPU second", "memory"),)
@@ -41,7 +42,12 @@ LENGTH, TOTAL, BYTES, MEMORY = (*("task length", "work in all", "bytes a CPU sec
 def flips(
     readings: Readings, work: Work, best: Candidate, ranked: Sequence[Candidate]
 ) -> Iterator[Flip]:
-    """Those of one that may be chosen among the ranked ones of one interpreter."""
+    """Those of one that may be chosen among the ranked ones of one interpreter.
+
+    Of a function of the user's own `analysis.advice` tells them.
+    """
+    if best.cell.workload == OWN:
+        return
     if best.cell.strategy == SEQUENTIAL or best.base is None:
         return
     if work.kind not in (Kind.WAITS, Kind.MIXED):

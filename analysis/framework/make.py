@@ -15,6 +15,7 @@ from analysis.framework.tree import tree
 from analysis.framework.works import Kind, Work, works
 from analysis.overhead.readings import SEQUENTIAL, Readings
 from analysis.overhead.tax import FORCED
+from analysis.own import OWN
 from record import Build
 
 # Kinds of work that are asked for demands, each by its work with the most strategies.
@@ -69,6 +70,8 @@ def framework(
 def _demands(readings: Readings, work: Work, measured: Sequence[Work]) -> Iterator[Demand]:
     """What can be asked of it; each but the first only where another answer could follow."""
     yield Demand.NOTHING
+    if work.workload == OWN:
+        return  # who runs it knows what it needs
     same = [one for one in measured if one.kind is work.kind]
     # Of several the first: `max` keeps it.
     if work.kind not in DEMANDING or work is not max(same, key=lambda one: len(one.strategies)):

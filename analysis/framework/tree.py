@@ -9,6 +9,7 @@ from analysis.framework.model import Advice, Answer, Leaf, Question, Row, Tree
 from analysis.framework.options import run_option
 from analysis.framework.traits import SAID, Demand
 from analysis.framework.works import COMPUTING, WAITING, Kind
+from analysis.own import OWN
 from analysis.render.words import scaled
 
 # What measures a kind of work that a run has none of: workloads of the catalog.
@@ -23,7 +24,12 @@ WORKLOADS: Mapping[Kind, tuple[str, ...]] = {
 
 
 def tree(rows: Sequence[Row], interpreters: Sequence[str]) -> Tree:
-    """Of all rows; an answer that the run has no row for names the command that makes one."""
+    """Of all rows; an answer that the run has no row for names the command that makes one.
+
+    Of functions of the user's own nothing has to be asked.
+    """
+    if rows and all(row.work.workload == OWN for row in rows):
+        return _leaf(rows, interpreters)
     by_kind: dict[Kind, list[Row]] = defaultdict(list)
     for row in rows:
         by_kind[row.work.kind].append(row)

@@ -10,6 +10,7 @@ from analysis.overhead.granularity import WORKLOAD as LENGTHS
 from analysis.overhead.granularity import length
 from analysis.overhead.readings import SEQUENTIAL, Readings, usual
 from analysis.overhead.sharing import PARAMETER, PRIVATE
+from analysis.own import BATCH, OWN, decides
 from analysis.samples import of_batch
 from analysis.titles import Title, titles
 from record import Cell
@@ -55,10 +56,14 @@ class Work:
 
 
 def works(readings: Readings) -> list[Work]:
-    """Those with the usual settings, in the order of the plan."""
+    """Those with the usual settings, in the order of the plan.
+
+    Of a function of the user's own it is all of its inputs, in whatever way they are handed out.
+    """
     groups: dict[str, list[Cell]] = {}
-    for cell in readings.timed:
-        if of_batch(cell) and usual(cell):
+    timed = {cell.key for cell in readings.timed if of_batch(cell) and usual(cell)}
+    for cell in readings.cells:
+        if decides(cell) or (cell.key in timed and cell.workload != OWN):
             groups.setdefault(cell.group, []).append(cell)
     named = titles(own[0] for own in groups.values())
     return [_work(readings, named[group], tuple(own)) for group, own in groups.items()]
@@ -103,7 +108,8 @@ def _released(readings: Readings, cells: Iterable[Cell]) -> float | None:
 
 def _cores(readings: Readings, cells: Iterable[Cell]) -> Iterator[float]:
     for cell in cells:
-        lanes = readings.lanes(cell)
+        batch = readings.like(cell, quantity=BATCH) if decides(cell) else cell
+        lanes = None if batch is None else readings.lanes(batch)
         if lanes is not None and lanes.effective_cores is not None:
             yield lanes.effective_cores
 
