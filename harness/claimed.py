@@ -48,8 +48,22 @@ class _Known:
                 yield "strategy", unknown("strategy", name, sorted(self.strategies))
         if part.of is not None:
             yield from self._cells(part.of, part.of.workload, "of")
+            yield from self._fields(part, part.of)
             if part.to is not None:
                 yield from self._cells(part.to, part.of.workload, "to")  # type: ignore[arg-type]
+
+    def _fields(self, part: "Part", of: "Cells") -> Iterator[Wrong]:
+        """Of what must rise, grow or fall: a parameter, or what else each of them can be of."""
+        own = [of.workload] if isinstance(of.workload, str) else of.workload
+        parameters = {name for w in own for one in self.variants.get(w, ()) for name in one}
+        told = [("rising", name, "strategy") for name in part.rising]
+        told += [
+            ("grows_with", part.grows_with, "workers"),
+            ("falls_with", part.falls_with, "workers"),
+        ]
+        for key, name, other in told:
+            if name and name not in {other, *parameters}:
+                yield key, unknown("field", name, sorted({other, *parameters}))
 
     def _cells(self, cells: "Cells", workloads: str | list[str], key: str) -> Iterator[Wrong]:
         own = [workloads] if isinstance(workloads, str) else workloads

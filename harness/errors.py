@@ -46,5 +46,5 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GilbenchError:
     """The error for a name that is none of `known`, with the nearest one suggested."""
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(names)}"
+    hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(names) or 'none'}"
     return GilbenchError(f"unknown {kind} {name!r}{hint}")

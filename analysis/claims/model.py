@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from record import limits
+from record.ecosystem import QUESTIONS
 from record.fields import Name, Parameter, Quantity
 
 Id = Name
@@ -25,6 +26,8 @@ Count = Annotated[int, Meta(ge=1, le=limits.WORKERS)]
 
 # The GIL of a build: none, of the default build, or switched on again in a free-threaded one.
 Kind = Literal["any", "gil", "free-threaded", "forced"]
+# What an object is to a lane that was sent it, as `sharing` says it, with dashes for spaces.
+Word = Literal["same-object", "shared-memory", "copy", "error"]
 Metric = Literal[
     "speedup",  # over `sequential` of the same interpreter, or over what `to` names
     "efficiency",  # the same as a share of what so many workers could reach here
@@ -134,7 +137,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     grows_with: Name | Literal[""] = ""
     falls_with: Name | Literal[""] = ""
     average: bool = False  # over workloads: the geometric mean
-    words: list[Name] = msgspec.field(default_factory=list, name="is")  # that a probe may say
+    words: list[Word] = msgspec.field(default_factory=list, name="is")  # that a probe may say
 
     @property
     def limits(self) -> Limits:
@@ -191,6 +194,8 @@ def wrong(part: Part) -> str:
         )
     if part.within is not None and (len(told) > 1 or not part.theirs or part.theirs < 0):
         return "`within`: it is a factor of `theirs`, which must be positive, and stands alone"
+    if part.within is not None and not all(part.limits):
+        return "`theirs`: it is too small for any factor"
     if len(told) == 2 and not _less(part.above, part.below):
         return "`below`: it must be greater than `above`"
     return _wrong_fact(part) if part.seen else _wrong_cells(part)
@@ -204,6 +209,8 @@ def _wrong_fact(part: Part) -> str:
     if (seen.probe == "sharing") != bool(part.words):
         return "`is`: words are what `sharing` says, and it says nothing else"
     wanted = {"sharing": "kind", "packages": "question"}.get(seen.probe, "strategy")
+    if seen.question and seen.question not in QUESTIONS:
+        return f"`seen.question`: it is none of {', '.join(QUESTIONS)}"
     return "" if getattr(seen, wanted) else f"`seen.{wanted}`: the probe `{seen.probe}` needs it"
 
 

@@ -129,13 +129,15 @@ def _hostile() -> Iterator[tuple[str, str | bytes, str]]:
     yield "binary", b"\xff\xfe\x00", "no TOML"
     yield "bytes", b"a = '\xff\xff'", "no TOML"
     yield "deep", "a = " + "[" * 9000, "no TOML"
+    yield "a key of many parts", "a" + ".a" * 2**18 + " = 1", "line 1 has more than 200 dots"
+    yield "a table of many parts", f"\n[a{' . b' * 1000}]", "line 2 has more than 200 dots"
     yield "huge", "#" * 2**21, "at most 1048576 are read"
     yield "twice", GOOD * 2, "claim 'one': key `id`: two claims have it"
     yield "no table", "claims = [1]", "claim number 1: Expected `object`, got `int`"
     yield "id", swap('"one"', '"../x\\u001b[2J"'), "key `id`: Expected a name"
     yield "no id", swap('id = "one"', ""), "claim number 1: Object missing required field `id`"
     yield "no source", swap("source", "sauce"), "claim 'one': Object contains unknown field `sauce`"
-    yield "address", swap("https://", "javascript:"), "claim 'one': key `source.url`"
+    yield "address", swap("https://", "javascript:"), "key `source.url`: Expected an address"
     for letter in '<>"|` ':
         address = swap("example.org/", f"example.org/'x{letter}".replace('"', '\\"'))
         yield f"address with {letter}", address, "claim 'one'"
@@ -149,6 +151,7 @@ def _hostile() -> Iterator[tuple[str, str | bytes, str]]:
     yield "no relation", swap("above = 1.5", ""), "key `parts[0]`, `above`: one relation is needed"
     yield "turned", swap("1.5", "1.5\nbelow = 1.2"), "`below`: it must be greater than `above`"
     yield "factor", swap("above = 1.5", "theirs = 2\nwithin = 1"), "key `parts[0].within`"
+    yield "tiny", swap("above = 1.5", "theirs = 5e-324\nwithin = 1000"), "`theirs`: it is too small"
     yield "alone", swap("above = 1.5", "within = 2"), "`within`: it is a factor of `theirs`"
     yield "two", swap("1.5", "1.5\ntheirs = 2\nwithin = 2"), "`within`: it is a factor of `theirs`"
     yield "ratio", swap('"speedup"', '"ratio"'), "`to`: the metric `ratio` needs it"
@@ -169,6 +172,9 @@ def _hostile() -> Iterator[tuple[str, str | bytes, str]]:
     yield "fact", seen, "`is`: words are what `sharing` says"
     kindless = seen.replace(", kind = 'list'", "").replace("above = 1.5", "is = ['copy']")
     yield "no kind", kindless, "`seen.kind`: the probe `sharing` needs it"
+    yield "no word", seen.replace("above = 1.5", "is = ['copie']"), "Invalid enum value 'copie'"
+    asked = seen.replace("sharing", "packages").replace("kind = 'list'", "question = 'wheels'")
+    yield "no question", asked, "`seen.question`: it is none of wheel, imports"
 
 
 HOSTILE = list(_hostile())
@@ -208,7 +214,18 @@ WRONG = [
     ('"primes"', '"primes", mode = { gc = "of" }', "unknown mode 'gc=of'; did you mean 'gc=off'?"),
     ('"primes"', '"startup", quantity = "creat"', "did you mean 'create'?"),
     ("above", 'to = { strategy = "treads" }\nabove', "did you mean 'threads'?"),
+    ('"speedup"', '"value"\nfalls_with = "worker"', "falls_with`: unknown field 'worker'"),
+    ('"primes"', '"primes", quantity = "p50"', "unknown quantity 'p50'; known: none"),
 ]  # fmt: skip
+
+
+def test_what_rises_is_a_strategy_or_a_parameter(catalog: Catalog, tmp_path: Path):
+    text = GOOD.replace('"speedup"', '"value"').replace("above = 1.5", "rising = { NAME = [1, 2] }")
+    path = _write(tmp_path, text.replace("NAME", "workers"))
+    with pytest.raises(GilbenchError, match="rising`: unknown field 'workers'"):
+        refuse_unknown(read_claims(path), catalog, None, path)
+    path = _write(tmp_path, text.replace("NAME", "n"))
+    refuse_unknown(read_claims(path), catalog, None, path)
 
 
 @pytest.mark.parametrize(("old", "new", "told"), WRONG)
