@@ -73,6 +73,8 @@ def check_folder(original: Original, root: Path, known: Manifest | None) -> None
     """Raises GilbenchError where the run in `root` cannot be the one that reproduces it."""
     if root.resolve() == original.root.resolve():
         raise GilbenchError(f"{root} is the original itself; name another folder with --out")
+    if root.resolve().is_relative_to(original.root.resolve()):
+        raise GilbenchError(f"{root} is within the original; name another folder with --out")
     if known is not None and not original.is_of(known):
         raise GilbenchError(
             f"{root} holds another run than one that reproduces {short(original.manifest.run)!r}; "

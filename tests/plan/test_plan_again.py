@@ -154,6 +154,8 @@ def test_the_original_tells_its_blocks_and_is_known_again(tmp_path: Path) -> Non
     (tmp_path / "link").symlink_to("a")
     with pytest.raises(GilbenchError, match="the original itself"):
         check_folder(one, tmp_path / "link", one.manifest)
+    with pytest.raises(GilbenchError, match="within the original"):
+        check_folder(one, tmp_path / "link" / "results" / one.id, None)
     with pytest.raises(GilbenchError, match="holds another run"):
         check_folder(one, tmp_path / "b", one.manifest)
     # An extended original is the same one: how often is no part of the plan.
