@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 JOB = "GILBENCH_OWN"  # the environment's name for the job: a JSON file
-MOST = 100_000  # inputs that a generator is asked for
+MOST = 100_000  # inputs that are there to be measured, of however many
 _LONGEST = 1000  # characters of an error
 _COROUTINE = 0x80  # inspect.CO_COROUTINE; `inspect` is no small import
 
@@ -26,8 +26,8 @@ class Job(NamedTuple):
     unpack: bool = False  # an input is a list or an object of arguments
     inputs: str = ""  # a file of JSON lines, or:
     generator: str = ""  # a name in the same module
-    total: int = 0  # inputs in all; 0: not known yet
-    tasks: int = 0  # of these, evenly spread over all, in a batch; 0: all
+    total: int = 0  # inputs in all, also of those that are not there; 0: not known yet
+    tasks: int = 0  # of those that are there, evenly spread over all, in a batch; 0: all
     repeats: int = 1
     seconds: float = 1.0  # of a sequential batch
     kind: str = "cpu"
@@ -125,17 +125,23 @@ async def _first_awaited(argument: Any) -> Any:
 
 _function: Callable[[Any], Any] = _first
 _awaited: Callable[[Any], Awaitable[Any]] = _first_awaited
+_ready_for: Job | None = None
 
 
 def ready(job: Job) -> None:
     """Make this lane, and all of its process and interpreter, ready to call the function."""
-    global _function, _awaited  # noqa: PLW0603 (a name is the cheapest look-up that a call has)
+    global _function, _awaited, _ready_for  # noqa: PLW0603 (the cheapest look-up of a call)
+    if _ready_for == job:  # by another thread
+        return
     function = load(job)
     spread = _spread(function) if job.unpack else function
     if asynchronous(function):
         _awaited, _function = spread, _run(spread)
     else:
         _function = spread
+    if _ready_for is None and hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_end_with_call)
+    _ready_for = job
 
 
 def ready_or_why(job: Job) -> str:
@@ -180,6 +186,37 @@ async def call_async(argument: Any) -> Any:
         return raised(error)
 
 
+def call_each(arguments: Sequence[Any]) -> list[Any]:
+    """A chunk of inputs."""
+    return [call(argument) for argument in arguments]
+
+
+async def call_each_async(arguments: Sequence[Any]) -> list[Any]:
+    return [await call_async(argument) for argument in arguments]
+
+
+def _end_with_call() -> None:
+    """In a new process: where a call made it, it ends with the call, or it would go on with all.
+
+    What `multiprocessing` makes in a call never comes back to it.
+    """
+    calls = call.__code__, call_async.__code__
+    frame = sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        if frame.f_code in calls:
+            break
+    else:
+        return
+    monitoring: Any = getattr(sys, "monitoring", None)  # from 3.12 on
+    tool = next(number for number in range(6) if monitoring.get_tool(number) is None)
+    monitoring.use_tool_id(tool, "gilbench")
+    events = monitoring.events.PY_RETURN, monitoring.events.PY_YIELD
+    for event in events:
+        monitoring.register_callback(tool, event, lambda *_: os._exit(0))
+    for code in calls:
+        monitoring.set_local_events(tool, code, events[0] | events[1])
+
+
 def raised(error: BaseException) -> Raised:
     import re  # noqa: PLC0415
 
@@ -220,9 +257,10 @@ def _generated(job: Job) -> Iterator[Any]:
 
 def batch(job: Job) -> list[Any]:
     """The inputs of a batch: `tasks` of them, evenly spread over all."""
-    if not job.tasks or job.tasks >= job.total > 0:
+    there = min(job.total, MOST)
+    if not job.tasks or job.tasks >= there > 0:
         return list(every(job))
-    return pick(job, [place * job.total // job.tasks for place in range(job.tasks)])
+    return pick(job, [place * there // job.tasks for place in range(job.tasks)])
 
 
 def pick(job: Job, places: Sequence[int]) -> list[Any]:

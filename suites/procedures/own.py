@@ -7,7 +7,7 @@
 import os
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from suites import own
@@ -102,6 +102,16 @@ class Own(Batch):
             "entry": self._entry,
             "total": self._entry + batch * inputs / len(self.batch),
         }
+
+    def _run(self, part: Sequence[Any]) -> list[Any]:
+        """As the base has it, but for a chunk's task: lanes import nothing more for it."""
+        chunk = self.options.mode["chunk"]
+        if chunk == "1" or self.strategy.one_lane:
+            return self.strategy.run(self.task, part)
+        size = -(-len(part) // (4 * self.options.workers)) if chunk == "auto" else int(chunk)
+        whole = own.call_each if self.task is own.call else own.call_each_async
+        chunks = [part[start : start + size] for start in range(0, len(part), size)]
+        return [result for done in self.strategy.run(whole, chunks) for result in done]
 
     def _check(self, results: list[Any]) -> None:
         found = fingerprint(results)

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from suites.own import Job
+from suites.own import Job, Unusable
 
 SECONDS = 1.0  # of the calls
-STARTING = 10.0  # seconds that a process may take to begin; the same to end
+STARTING = 10.0  # seconds that a process may take to begin
+ENDING = 3.0  # and to end
 _MODULE = "suites.probes.profile"
 
 
@@ -31,7 +32,7 @@ def several(median: float, most: int) -> int:
 
 
 def call(job: Job, places: Sequence[int], seconds: float) -> Seen:
-    """`seconds`: what it takes where nobody watches."""
+    """`seconds`: what it takes where nobody watches. Raises Unusable."""
     argv = [sys.executable, "-m", _MODULE, "watched", "--places", ",".join(map(str, places))]
     with tempfile.TemporaryFile() as output:  # a pipe is held open by whatever it starts
         with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=output) as process:
@@ -47,8 +48,8 @@ def call(job: Job, places: Sequence[int], seconds: float) -> Seen:
     if error := found.get("error"):
         return Seen(notes=[f"called in another process as well, {error}"])
     if not ended:
-        notes.append("a program that calls it does not end: it leaves threads at work")
-    elif found["threads"]:
+        raise Unusable("a program that calls it does not end: it leaves threads at work")
+    if found["threads"]:
         notes.append(f"it leaves {found['threads']} threads at work")
     return Seen(found["inputs"], found["digests"], found["deeds"], notes)
 
@@ -61,7 +62,7 @@ def _wait(process: subprocess.Popen[bytes], output: Any, patience: float) -> tup
         ended = process.poll() is not None
         lines = os.pread(output.fileno(), 1 << 24, 0).splitlines()
         if lines and not told:
-            told, until = lines[-1], time.monotonic() + STARTING / 2
+            told, until = lines[-1], time.monotonic() + ENDING
         if ended or time.monotonic() > until:
             return told, ended
         time.sleep(0.005)

@@ -18,7 +18,8 @@ class Answer:
     def tell(self, error: str = "", **more: Any) -> None:
         """`error` is of this line alone."""
         self.known |= more
-        line = json.dumps(self.known | ({"error": error} if error else {})) + "\n"
-        data = line.encode()
+        told = self.known | ({"error": error} if error else {})
+        line = json.dumps(told, ensure_ascii=False)
+        data = line.encode(errors="replace") + b"\n"  # names of files can be no text
         while data:
             data = data[os.write(self._output, data) :]

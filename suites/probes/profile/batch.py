@@ -11,10 +11,10 @@ from suites.probes.profile.answer import Answer
 
 
 def sequential(job: Job, answer: Answer) -> None:
-    answer.tell("it stopped while it was imported", digest="", seconds=0.0)
+    answer.tell("it got no further than its import", digest="", seconds=0.0)
     own.ready(job)
     batch = own.batch(job)
-    answer.tell("it stopped in a batch of calls")
+    answer.tell("it got no further than a batch of calls")
     spent = 0.0
 
     def results() -> Iterator[Any]:  # none is kept: they can be large

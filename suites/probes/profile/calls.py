@@ -5,15 +5,16 @@ import warnings
 from typing import Any
 
 from suites import own
-from suites.fingerprint import of
 from suites.lane import gil_enabled
-from suites.own import Job
+from suites.own import Job, Unusable
 from suites.probes.profile import again, inputs, sending, target
 from suites.probes.profile.answer import Answer
-from suites.probes.profile.timed import Pass, copy, together
+from suites.probes.profile.timed import Pass
+from suites.probes.profile.together import together
 
 TOGETHER = 0.3  # seconds that two threads call it
 LONG = 2.0  # seconds of a call that two threads do not make as well
+NO_INPUTS = "it got no further than its inputs"
 _GIL = "global interpreter lock"
 
 
@@ -50,7 +51,7 @@ class Gil:
 def profile(job: Job, seconds: float, answer: Answer) -> None:
     """Tells what is known before each step that may be the last. Raises Unusable."""
     gil = Gil()
-    answer.tell("it stopped while it was imported")
+    answer.tell("it got no further than its import")
     start = time.perf_counter()
     module = target.bring(job)
     imports = time.perf_counter() - start
@@ -59,7 +60,7 @@ def profile(job: Job, seconds: float, answer: Answer) -> None:
     why, note = sending.function(function, f"{job.module}.{job.function}")
     notes = [note] * bool(note)
     answer.tell(
-        "it stopped while its inputs were read",
+        NO_INPUTS,
         asynchronous=own.asynchronous(function),
         imports=imports,
         gil=gil.told(),
@@ -69,11 +70,13 @@ def profile(job: Job, seconds: float, answer: Answer) -> None:
     counted = inputs.count(job)
     notes += [counted.note] * bool(counted.note)
     job = job._replace(total=counted.total)
-    answer.tell("it stopped while its inputs were read", total=counted.total)
-    target.check_call(function, job, own.pick(job, [0])[0])
+    answer.tell(NO_INPUTS, total=counted.total)
+    target.check_call(function, job, inputs.pick(job, [0])[0])
     own.ready(job)
     passed = Pass(job, seconds)
-    passed.run(lambda number: answer.tell(f"it stopped in call {number + 1:,}"))
+    passed.run(lambda number: answer.tell(f"it got no further than {_which(number)} call"))
+    if passed.raised == len(passed.walls):
+        raise Unusable(f"every call raised {passed.error}")
     notes += passed.notes()
     told: dict[str, Any] = {
         "calls": passed.told(),
@@ -86,7 +89,14 @@ def profile(job: Job, seconds: float, answer: Answer) -> None:
     if passed.median < LONG and not passed.remembers:
         crash = "called by two threads at the same time it crashed, or never ended"
         answer.tell(notes=[*notes, crash])
-        answer.tell(together=together(passed.items, TOGETHER), notes=notes)
+        both = together(passed.items, passed.digests, min(TOGETHER, seconds))
+        notes += [both.wrong] * bool(both.wrong and passed.same)
+        answer.tell(together=both.cpus * passed.crowd, notes=notes)
+
+
+def _which(number: int) -> str:
+    """Of calls that are numbered from 0."""
+    return ("its first", "its second", "its third")[number] if number < 3 else "a later"
 
 
 def _call_again(job: Job, passed: Pass, imports: float, answer: Answer, notes: list[str]) -> None:
@@ -94,9 +104,7 @@ def _call_again(job: Job, passed: Pass, imports: float, answer: Answer, notes: l
     places = passed.places[: again.several(passed.median, len(passed.digests))]
     seen = again.call(job, places, imports + sum(passed.walls[: len(places)]))
     notes += seen.notes
-    if seen.inputs and seen.inputs != [
-        of(copy(item)).hex() for item in passed.items[: len(places)]
-    ]:
+    if seen.inputs and seen.inputs != passed.inputs[: len(places)]:
         notes.append(f"{job.generator} makes other inputs each time")
         passed.same = False
     elif seen.digests and passed.same and seen.digests != passed.digests[: len(places)]:

@@ -3,25 +3,26 @@
 from suites import own
 from suites.own import Job, Raised
 from suites.probes.profile.answer import Answer
+from suites.probes.profile.inputs import pick
 from suites.probes.sharing.raised import root
 from suites.subinterpreter import create
 
 
 def subinterpreter(job: Job, answer: Answer) -> None:
-    answer.tell(subinterpreter="the process ended when it was imported there")
+    answer.tell("its process ended when it was imported there")
     own.at_home(job)
     lane = create()
     if why := lane.call(own.ready_or_why, job):
-        answer.tell(subinterpreter=why)
+        answer.tell(why)
         return
-    answer.tell(subinterpreter="the process ended when it was called there")
-    (first,) = own.pick(job, [0])
+    answer.tell("its process ended when it was called there")
+    (first,) = pick(job, [0])
     try:
         result = lane.call(own.call, first)
     except Exception as error:
-        answer.tell(subinterpreter=root(error, []) or own.raised(error).error)
+        answer.tell(root(error, []) or own.raised(error).error)
         return
     if isinstance(result, Raised) and own.call(first) != result:
-        answer.tell(subinterpreter=f"called there it raised {result.error}")
+        answer.tell(f"called there it raised {result.error}")
         return
-    answer.tell(subinterpreter="")
+    answer.tell()

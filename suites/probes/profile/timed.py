@@ -1,28 +1,34 @@
 """Calls as they are: nothing looks over their shoulders but a clock."""
 
+import inspect
 import os
 import pickle
 import statistics
 import time
-from collections.abc import Callable, Sequence
+import types
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from suites import own
 from suites.fingerprint import of
-from suites.own import Job, Raised
+from suites.own import Job, Raised, Unusable
 from suites.probes.profile.inputs import pick, spread
 from suites.probes.profile.sending import Sizes
 
+LAZY = (types.GeneratorType, types.AsyncGeneratorType, map, filter, zip)
 FIRST = 20  # calls that are looked at more closely, and repeated
 MOST = 1000
 REMEMBERS = 5  # a second call is so many times faster
 COLD = 0.05  # seconds of a first call that are worth telling of
+CLOCKS = 10e-6  # seconds that looking at the clocks can take
+SURE = 0.005  # seconds of CPU time that are enough to tell
 _NOTICED = 20e-6  # seconds
 
 
 class Call(NamedTuple):
     wall: float
     cpu: float
+    queued: float  # ready to compute while others had the CPUs
     result: Any
 
     def without(self, other: "Call") -> "Call":
@@ -36,10 +42,13 @@ class Pass:
     """One call with each of some inputs, and a second with some of them."""
 
     def __init__(self, job: Job, seconds: float) -> None:
-        self._job, self._total, self._seconds = job, job.total, seconds
-        self._idle = min((timed(_nothing, None) for _ in range(200)), key=lambda one: one.wall)
+        self._job, self._total, self._seconds = job, min(job.total, own.MOST), seconds
+        idle = [timed(_nothing, None) for _ in range(200)]
+        self._idle = Call(min(one.wall for one in idle), min(one.cpu for one in idle), 0.0, None)
         self.walls: list[float] = []
         self.cpu = 0.0
+        self.queued = 0.0
+        self.inputs: list[str] = []  # digests, as they were before the call
         self.digests: list[str] = []
         self.again: list[tuple[float, float]] = []  # seconds of a first and of a second call
         self.same = True
@@ -89,7 +98,7 @@ class Pass:
         return {
             "count": len(self.walls),
             "wall": sum(self.walls),
-            "cpu": self.cpu,
+            "cpu": self._computing(),
             "shortest": min(self.walls),
             "median": self.median,
             "longest": max(self.walls),
@@ -115,14 +124,26 @@ class Pass:
             notes.append("it changes what it is given: processes change a copy of their own")
         return notes
 
+    def _computing(self) -> float:
+        """Seconds that it computed, or would have: it does not wait because others compute."""
+        wall, cpu = sum(self.walls), self.cpu + self.queued
+        return min(wall, cpu) if cpu - wall < CLOCKS * len(self.digests) else cpu
+
+    @property
+    def crowd(self) -> float:
+        """How many times as much CPU as it got it would have had alone on the machine."""
+        return 1 + self.queued / self.cpu if self.cpu > SURE else 1.0
+
     def _look_at(self, item: Any, spent: float) -> None:
         self.arguments.add(item)
         copied = copy(item)
         before = of(item)
+        self.inputs.append(of(copied).hex())
         once = timed(own.call, item).without(self._idle)
         self.changes = self.changes or of(item) != before
         digest = of(once.result).hex()
         self.digests.append(digest)
+        check_result(once.result)
         self._note(once.result)
         if not isinstance(once.result, Raised):
             self.results.add(once.result)
@@ -138,19 +159,21 @@ class Pass:
                 once = twice._replace(result=None)  # the very first made things ready
         self.walls.append(once.wall)
         self.cpu += once.cpu
+        self.queued += once.queued
 
     def _go_on(self, more: int) -> None:
         known = set(self.places)
         places = [place for place in spread(self._total, more + FIRST) if place not in known]
         items = pick(self._job, places[:more])
-        before = cpu_time() + queued_time()
+        queued, cpu = queued_time(), cpu_time()
         for item in items:
             start = time.perf_counter()
             result = own.call(item)
             wall = time.perf_counter() - start
             self.walls.append(max(1e-9, wall - self._idle.wall))
             self._note(result)
-        self.cpu += cpu_time() + queued_time() - before
+        self.cpu += cpu_time() - cpu
+        self.queued += queued_time() - queued
 
     def _note(self, result: Any) -> None:
         if isinstance(result, Raised):
@@ -158,12 +181,29 @@ class Pass:
             self.error = self.error or result.error
 
 
+def check_result(result: Any) -> None:
+    """Raises Unusable where the call has computed nothing yet."""
+    if isinstance(result, LAZY):
+        raise Unusable(
+            f"a call returns a {type(result).__name__}: nothing is computed until its values are "
+            "taken; let it return a list"
+        )
+    if inspect.isawaitable(result):
+        if inspect.iscoroutine(result):
+            result.close()
+        raise Unusable(
+            f"a call returns a {type(result).__name__} that nobody awaits: write it with async def"
+        )
+
+
 def timed(function: Callable[[Any], Any], argument: Any) -> Call:
     queued, cpu = queued_time(), cpu_time()
     start = time.perf_counter()
     result = function(argument)
     wall = time.perf_counter() - start
-    return Call(wall, cpu_time() - cpu + queued_time() - queued, result)
+    cpu = cpu_time() - cpu
+    queued = min(queued_time() - queued, max(0.0, wall - cpu))  # none of it beside the call
+    return Call(wall, cpu, queued, result)
 
 
 def cpu_time() -> float:
@@ -173,10 +213,7 @@ def cpu_time() -> float:
 
 
 def queued_time() -> float:
-    """Seconds that this thread was ready to compute while others had the CPUs.
-
-    They count as computing: on a busy machine it would seem to wait, else.
-    """
+    """Seconds that this thread was ready to compute while others had the CPUs."""
     try:
         with open("/proc/thread-self/schedstat", "rb") as file:  # noqa: PTH123
             return int(file.read().split()[1]) / 1e9
@@ -190,35 +227,6 @@ def copy(item: Any) -> Any:
         return pickle.loads(pickle.dumps(item))
     except Exception:
         return item
-
-
-def together(items: Sequence[Any], seconds: float) -> float:
-    """CPUs that two threads kept busy with calls, each at least one."""
-    from threading import Barrier, Thread  # noqa: PLC0415
-
-    ready = Barrier(3)
-    until = 0.0
-    queued = [0.0, 0.0]
-
-    def work(number: int) -> None:
-        place = number * len(items) // 2
-        ready.wait()
-        while True:
-            own.call(items[place % len(items)])
-            place += 1
-            if time.perf_counter() > until:
-                queued[number] = queued_time()
-                return
-
-    threads = [Thread(target=work, args=(number,), daemon=True) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    before, start = cpu_time(), time.perf_counter()
-    until = start + seconds
-    ready.wait()
-    for thread in threads:
-        thread.join()
-    return (cpu_time() - before + sum(queued)) / (time.perf_counter() - start)
 
 
 def _nothing(_: Any) -> None:

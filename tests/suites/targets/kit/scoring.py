@@ -1,0 +1,5 @@
+from .weights import WEIGHT
+
+
+def score(x: int) -> int:
+    return x * WEIGHT
