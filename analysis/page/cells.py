@@ -1,12 +1,14 @@
 """Every planned cell: what it measured, the proof that it is what it says, and its command."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.estimate import Ratio
+from analysis.overhead.readings import Readings
 from analysis.page.proof import Proof
 from analysis.render.table import MARKS, TRENDS
-from analysis.render.words import amount, number, ratio
+from analysis.render.words import amount, number, ratio, scaled
 from analysis.report import Entry, Report
 from record import Cell
 from record.cell import canonical
@@ -24,6 +26,7 @@ class Value:
     speedup: str
     speedup_sort: float | None
     looks: str
+    each: tuple[tuple[str, bool], ...]  # process, in the order of blocks; whether it lies far off
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,12 @@ def cells(
     by_cell: dict[str, list[Entry]] = {}  # one process measures all quantities of a cell
     for entry in report.cells:
         by_cell.setdefault(entry.cell.of("").key, []).append(entry)
-    return tuple(_shown(own, anchors[key], proofs.get(key)) for key, own in by_cell.items())
+    return tuple(
+        _shown(own, anchors[key], proofs.get(key), report.readings) for key, own in by_cell.items()
+    )
 
 
-def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None) -> Shown:
+def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None, readings: Readings) -> Shown:
     first = next((one for one in entries if one.effective_cores is not None), entries[0])
     cell: Cell = first.cell
     ok = first.status == "ok"
@@ -72,7 +77,7 @@ def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None) -> Shown:
         status=STATUS.get(first.status, first.status),
         looks=first.status,
         reason=first.reason,
-        values=tuple(_value(one) for one in entries if one.speedup is not None),
+        values=tuple(_value(one, readings) for one in entries if one.speedup is not None),
         gil="" if first.gil is None else "on" if first.gil else "off",
         lanes="" if first.lanes is None else str(first.lanes),
         processes=str(proof.processes) if ok and proof else "",
@@ -92,7 +97,7 @@ def _checksum(entry: Entry, proof: Proof | None) -> str:
     return "matches" if proof is None or proof.checksums == 1 else f"{proof.checksums} different"
 
 
-def _value(entry: Entry) -> Value:
+def _value(entry: Entry, readings: Readings) -> Value:
     assert entry.speedup is not None
     own: Ratio | None = entry.speedup.own
     estimate = entry.speedup.value
@@ -104,4 +109,8 @@ def _value(entry: Entry) -> Value:
         speedup=ratio(own) + MARKS.get(own.verdict, "") if own else "",
         speedup_sort=own.value if own else None,
         looks={1: "better", -1: "worse"}.get(trend, ""),
+        each=tuple(
+            (scaled(math.exp(sample.time), entry.unit), block in entry.outliers)
+            for block, sample in sorted(readings.samples(entry.cell).items())
+        ),
     )

@@ -210,6 +210,9 @@ def test_every_cell_has_its_proof_and_its_command(parsed: Mapping[str, Page]) ->
     assert threads[6:13] == ["ok", "off", "2", "1", "1.57", "matches", "6"]
     assert "pool=warm" in threads[13]
     assert "gilbench run --blocks 1 -k" in threads[13]
+    each = threads[13].partition("Value of each process, by block: ")[2].rstrip(".").split(", ")
+    assert len(each) == 6
+    assert all(one.split()[1] == "ms" for one in each)
     failed = places["cell-3.13t-processes-fork-primes-w2"]
     assert (failed[6], failed[11]) == ("failed", "wrong")
     assert "checksum 1, expected 6057" in failed[13]
