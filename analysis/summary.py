@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from analysis.framework.choice import Outcome
 from analysis.framework.model import Answer, Candidate
+from analysis.own import decides
 from analysis.render.words import amount, ratio
 from analysis.samples import of_batch
 from analysis.speedups import SEQUENTIAL, Speedup
@@ -58,7 +59,8 @@ def _among(cells: Iterable[Cell]) -> str:
     """With how many workers it was judged, where that is not all that was measured."""
     known = list(cells)
     counts = {cell.workers for cell in known}
-    return "" if len(counts) == 1 or all(map(of_batch, known)) else f" with w={max(counts)},"
+    whole = all(of_batch(cell) or decides(cell) for cell in known)
+    return "" if len(counts) == 1 or whole else f" with w={max(counts)},"
 
 
 def _counts(measured: Speedups) -> str:

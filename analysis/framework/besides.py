@@ -9,6 +9,7 @@ from analysis.framework.answers import Terms, compete, decided
 from analysis.framework.choice import Contest, together
 from analysis.framework.model import Answer
 from analysis.overhead.readings import Readings
+from analysis.own import decides
 from analysis.samples import of_batch
 from analysis.speedups import Base, bases
 from record import Cell
@@ -65,4 +66,9 @@ def _alike(readings: Readings, cells: Sequence[Cell]) -> list[Cell]:
     """Those measured; what is no time of a batch grows with workers: of that, with the most."""
     measured = [cell for cell in cells if readings.samples(cell)]
     most = max((cell.workers for cell in measured), default=0)
-    return [cell for cell in measured if of_batch(cell) or cell.workers == most]
+    return [cell for cell in measured if _whole(cell) or cell.workers == most]
+
+
+def _whole(cell: Cell) -> bool:
+    """Whether it is the same with any number of workers."""
+    return of_batch(cell) or decides(cell)

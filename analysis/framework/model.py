@@ -11,6 +11,7 @@ from analysis.figures import Missing, Said
 from analysis.framework.choice import Outcome
 from analysis.framework.traits import Demand
 from analysis.framework.works import Kind, Work
+from analysis.own import OWN
 from record import Cell
 
 
@@ -202,6 +203,11 @@ class Framework:
     sound: bool  # whether the A/A pairs allow to trust a difference
     packages: Mapping[Demand, Mapping[str, tuple[str, ...]]]  # that make a demand, by interpreter
     asked: tuple[str, ...] = ()  # interpreters whose packages were looked at
+
+    @property
+    def own(self) -> bool:
+        """Whether all of it is of functions of the user's own."""
+        return bool(self.rows) and all(row.work.workload == OWN for row in self.rows)
 
     def of_group(self, group: str) -> Answer | None:
         """Who has least of a group's quantity; None where nothing is decided of it."""

@@ -9,7 +9,7 @@ from analysis.framework.choice import Outcome
 from analysis.framework.model import Answer
 from analysis.page.terms import Terms, terms
 from analysis.render.choice import leading
-from analysis.render.framework.short import MEANT, in_short
+from analysis.render.framework.short import in_short, meant
 from analysis.render.framework.words import TITLE
 from analysis.render.legend import legend
 from analysis.render.words import number
@@ -86,7 +86,7 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
             ("comparisons", comparisons),
         ),
         short=tuple((kind, tuple(picks)) for kind, picks in in_short(report.framework)),
-        meant=MEANT.removesuffix(f"{TITLE}."),
+        meant=meant(report.framework).removesuffix(f"{TITLE}."),
         terms=terms(report),
         winners=tuple(
             Kind(title, tuple(_told(group, anchors) for group in own))

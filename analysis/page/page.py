@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.claims import facts_of, judge, published
+from analysis.own import OWN
 from analysis.page import anchors, palette
 from analysis.page.cells import Shown, cells
 from analysis.page.claims import Claims, claims
@@ -41,6 +42,7 @@ SECTIONS = {
     "cells": "Every cell",
     "data": "Raw data",
 }
+OF_THE_CATALOG = ("memory", "sharing", "ecosystem", "timeline", "claims")  # its workloads, probes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def page(report: Report, run: Path) -> Page:
         policy=policy(css, js),
         css=css,
         js=js,
-        contents=SECTIONS,
+        contents=_contents(report),
         hero=hero(report, of_groups),
         environment=environment(report, manifest),
         weapons=weapons(report.framework, of_cells),
@@ -112,6 +114,13 @@ def page(report: Report, run: Path) -> Page:
         downloads=downloads(report, run, manifest),
         largest=f"{LARGEST / 2**20:.0f} MiB",
     )
+
+
+def _contents(report: Report) -> Mapping[str, str]:
+    """Of a function of the user's own nothing else is asked than how fast it is."""
+    if any(cell.workload != OWN for cell in report.readings.cells):
+        return SECTIONS
+    return {name: title for name, title in SECTIONS.items() if name not in OF_THE_CATALOG}
 
 
 def _of_cells(manifest: Manifest) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from analysis.framework.traits import Demand
 from analysis.render.framework import words
 from analysis.render.framework.notes import builds, notes, out_of
 from analysis.render.framework.rows import asked, changes, choices
-from analysis.render.framework.short import MEANT, headline
+from analysis.render.framework.short import headline, meant
 from analysis.render.framework.words import HEADS, MORE, TITLE
 from analysis.render.overhead import table_parts
 
@@ -15,7 +15,7 @@ from analysis.render.overhead import table_parts
 def short(framework: Framework, text: Callable[[object], str]) -> str:
     """The answer in short, as a list."""
     lines = [f"- **{text(told)}**" for told in headline(framework)]
-    return "\n".join(lines) + f"\n\n{text(MEANT)}" if lines else ""
+    return "\n".join(lines) + f"\n\n{text(meant(framework))}" if lines else ""
 
 
 def markdown(framework: Framework, text: Callable[[object], str]) -> str:

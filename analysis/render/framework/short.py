@@ -9,7 +9,7 @@ from analysis.overhead.readings import SEQUENTIAL
 from analysis.render.words import either, span
 
 MEANT = (
-    "In short: speedups over sequential on the same interpreter with warm lanes, from the lowest "
+    "In short: speedups over sequential on the same interpreter with {lanes}, from the lowest "
     "to the highest end of their intervals. So where sequential code is slower, more is gained: it "
     "does not say which interpreter is faster. Why, and what it costs: Which weapon."
 )
@@ -21,6 +21,11 @@ DOING = {
     Kind.SHARES: "Computing on what lanes share",
 }
 SEVERAL = "processes-"
+
+
+def meant(framework: Framework) -> str:
+    """By the numbers of these."""
+    return MEANT.format(lanes="the start of the lanes" if framework.own else "warm lanes")
 
 
 def headline(framework: Framework) -> list[str]:

@@ -15,7 +15,7 @@ from analysis.framework.works import Kind
 from analysis.render.framework import words
 from analysis.render.framework.notes import builds, notes, out_of
 from analysis.render.framework.rows import asked, changes, choices
-from analysis.render.framework.short import MEANT, headline
+from analysis.render.framework.short import headline, meant
 from analysis.render.framework.words import AHEAD, GAIN, HEADS, MORE, ON, TITLE
 from analysis.render.overhead import print_table
 from record.text import plain
@@ -32,7 +32,7 @@ def short(framework: Framework, console: Console) -> None:
     for told in headline(framework):
         console.print(Text(plain(told), "bold"))
     if framework.headlines:
-        console.print(Text(MEANT, "dim"))
+        console.print(Text(meant(framework), "dim"))
 
 
 def show(framework: Framework, console: Console) -> None:

@@ -29,6 +29,11 @@ MORE = ("work", ON, "choice", "where the answer changes, and what else it costs"
 TAKES = (ENTRY, MEMORY, LANE, COPY)
 PAYS = "pays from tasks of"
 ACROSS = "all"
+WARM = (
+    "Lanes are warm: what it takes to start them stands apart. Memory is that of all lanes beyond "
+    "sequential."
+)
+OWN = "The time is that of all inputs, with the start of the lanes."
 
 
 def about(framework: Framework) -> list[str]:
@@ -39,8 +44,7 @@ def about(framework: Framework) -> list[str]:
         "One alone is a clear winner: it is ahead of every other strategy, each of these intervals "
         f"(at {percent(framework.level)}) beyond 1x and not within {framework.margin:.0%}. Nothing "
         "beats sequential where no other is faster by more than that. Ahead of it: how much "
-        "longer the runner-up takes. Lanes are warm: what it takes to start them stands apart. "
-        "Memory is that of all lanes beyond sequential."
+        f"longer the runner-up takes. {OWN if framework.own else WARM}"
     ]
     if not framework.sound:
         told.append("The A/A pairs of this run are unsound: no answer below is to be trusted.")
