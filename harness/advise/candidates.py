@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from harness.advise.sizes import MANY, Sizes
+from harness.advise.sizes import COROUTINES, MANY, Sizes, asynchronous
 from record import Build
 from record.advice import LeftOut, Profile
 
@@ -30,6 +30,10 @@ class Asked(NamedTuple):
     workers: Sequence[int]  # as the user wants it; empty: what fits
     cores: int
 
+    @property
+    def asynchronous(self) -> bool:
+        return asynchronous(self.profiles)
+
 
 Found = Candidate | LeftOut
 
@@ -55,7 +59,9 @@ def _of(label: str, asked: Asked) -> Iterator[Found]:
         )
         return
     main = 0 if label in _main(asked.builds) else 1
-    yield Candidate(label, SEQUENTIAL, 1, main)
+    # Waiting takes as long everywhere: one interpreter tells how long, one call after the other.
+    known = asked.sizes.kind == "wait" and label != _main(asked.builds)[0]
+    yield Candidate(label, SEQUENTIAL, 1, 3 if known else main)
     if asked.sizes.tasks < 2:
         why = "there is one input: nothing can be done at the same time"
         yield LeftOut(interpreter=label, strategy="threads", reason=why)
@@ -70,7 +76,7 @@ def _in_one_process(label: str, asked: Asked, main: int) -> Iterator[Found]:
     counts = _counts(asked, many=sizes.kind == "wait")
     if not profile.asynchronous:
         for place, workers in enumerate(counts):
-            yield Candidate(label, "threads", workers, main + (place > 0))
+            yield Candidate(label, "threads", workers, main + (place > 1))
         yield LeftOut(
             interpreter=label,
             strategy="asyncio",
@@ -78,7 +84,7 @@ def _in_one_process(label: str, asked: Asked, main: int) -> Iterator[Found]:
         )
         return
     for place, workers in enumerate(counts):
-        yield Candidate(label, "asyncio", workers, main + (place > 0))
+        yield Candidate(label, "asyncio", workers, main + (place > 1))
     for workers in counts[:1]:
         yield Candidate(label, "asyncio-threads", workers, main + 1)
     yield LeftOut(
@@ -143,7 +149,9 @@ def _counts(asked: Asked, *, many: bool) -> tuple[int, ...]:
     elif many:
         # More than keep every core busy while the others wait do nothing.
         useful = max(8.0, 4 * cores / max(sizes.busy, 0.01))
-        counts = [one for one in (32, MANY, max(8, cores)) if one <= useful or one == cores]
+        numbers = (MANY, COROUTINES, 32) if asked.asynchronous else (32, MANY, 8)
+        counts = [one for one in numbers if cores < one <= useful]
+        counts += [cores] if useful < 32 or not counts else []
     elif sizes.kind == "wait":
         counts = [max(8, cores)]
     else:
@@ -152,10 +160,10 @@ def _counts(asked: Asked, *, many: bool) -> tuple[int, ...]:
     return tuple(dict.fromkeys(max(2, min(one, most)) for one in counts))
 
 
-def _main(builds: Mapping[str, Build]) -> set[str]:
-    """The newest with a GIL and the newest without: what most is learnt from."""
+def _main(builds: Mapping[str, Build]) -> list[str]:
+    """The newest with a GIL, then the newest without: what most is learnt from."""
     newest: dict[bool, tuple[tuple[int, ...], str]] = {}
     for label, build in builds.items():
         version = tuple(int(part) for part in build.version.split(".")[:2] if part.isdigit())
         newest[build.gil] = max(newest.get(build.gil, ((), "")), (version, label))
-    return {label for _, label in newest.values()}
+    return [newest[gil][1] for gil in (True, False) if gil in newest]

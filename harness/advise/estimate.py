@@ -9,6 +9,7 @@ from record.advice import LeftOut, Profile
 
 PROCESS = 0.5  # seconds that a process takes beside its lanes and its tasks
 LANE = 0.1  # and each lane that is a process or an interpreter, beside its imports
+DEAR = 0.1  # of the budget: a block of one way of waiting takes no more; others are far quicker
 LONGEST = 5.0  # times its estimate that a process may take
 
 
@@ -33,12 +34,17 @@ def _at_a_time(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cor
 
 
 def fitting(
-    found: Sequence[Candidate], cost: Mapping[Candidate, float], room: float, budget: float
+    found: Sequence[Candidate],
+    cost: Mapping[Candidate, float],
+    room: float,
+    budget: float,
+    *,
+    waits: bool,
 ) -> tuple[list[Candidate], list[LeftOut]]:
     """Those of a block that there is room for, by their rank; the others with the reason."""
     kept, left_out = [], []
     for one in sorted(found, key=lambda one: one.rank):
-        if cost[one] <= room:
+        if cost[one] <= (min(room, DEAR * budget) if waits else room):
             kept.append(one)
             room -= cost[one]
         else:

@@ -28,9 +28,8 @@ class Patience(NamedTuple):
     end: float  # and in which it must have ended
 
 
-class Digest(msgspec.Struct, frozen=True):
-    digest: str
-    seconds: float = 0.0
+class _Digest(msgspec.Struct, frozen=True):
+    digest: str = ""
 
 
 class _Subinterpreter(msgspec.Struct, frozen=True):
@@ -38,8 +37,8 @@ class _Subinterpreter(msgspec.Struct, frozen=True):
 
 
 def patience(budget: float, interpreters: int) -> Patience:
-    """A tenth of the budget for calls, a quarter for a call that does not end."""
-    calls = min(2.0, 0.1 * budget / interpreters)
+    """A twentieth of the budget for calls, a quarter for a call that does not end."""
+    calls = min(2.0, 0.05 * budget / interpreters)
     return Patience(calls, max(5.0, 0.25 * budget))
 
 
@@ -52,13 +51,13 @@ def profiles(
     with nothing_left():
         for label, interpreter in interpreters.items():
             if late:  # the time of one that does not end is enough
-                found[label] = Profile(error=f"not called: on {late} a call did not end")
+                found[label] = Profile(error=f"not tried: on {late} it did not end")
                 continue
             say(f"profiling on {label} ...")
             arguments = ("calls", "--seconds", f"{wait.calls:.3f}")
             answer = ask(_question(interpreter, arguments, wait.end))
             found[label] = understood(answer, f"the profile on {label}")
-            late = label if _is_late(answer) else ""
+            late = label if _is_late(answer) and found[label].error else ""
     return _with_subinterpreters(interpreters, found)
 
 
@@ -72,9 +71,10 @@ def understood(answer: Answer, source: str) -> Profile:
         found = parse_profile(_last(answer.data), source)
     except RecordError as error:
         return Profile(error=str(error) if answer.status == "ok" else reason)
-    if answer.status == "ok" or found.error:
-        return found
-    return Profile(error=reason)
+    if answer.status != "ok" and (found.error or found.calls is None):
+        told = f"{found.error}: {reason}" if found.error else reason
+        return msgspec.structs.replace(found, error=told)
+    return found
 
 
 def _last(data: bytes) -> bytes:
@@ -114,20 +114,20 @@ def _loads(answer: Answer) -> str | None:
 
 def digests(
     interpreters: Mapping[str, Interpreter], labels: Sequence[str], seconds: float
-) -> dict[str, Digest | str]:
-    """By label, of a batch's results, or why there is none. Nothing is timed: all at a time."""
+) -> dict[str, str]:
+    """By label, of a batch's results, where there is one. Nothing is timed: all at a time."""
     questions = [_question(interpreters[one], ("digest",), _START + seconds) for one in labels]
     answers = ask_all(questions, _hear)
-    return {label: _digest(answer) for label, answer in zip(labels, answers, strict=True)}
+    found = zip(labels, map(_digest, answers), strict=True)
+    return {label: digest for label, digest in found if digest}
 
 
-def _digest(answer: Answer) -> Digest | str:
-    if answer.status != "ok":
-        return answer.reason or "it ended without an answer"
+def _digest(answer: Answer) -> str:
+    """Empty where there is none: then results are not checked."""
     try:
-        return msgspec.json.decode(_last(answer.data), type=Digest)
+        return msgspec.json.decode(_last(answer.data), type=_Digest).digest
     except UNREADABLE:
-        return "the answer was not understood"
+        return ""
 
 
 def _question(interpreter: Interpreter, arguments: Sequence[str], wait: float) -> Question:

@@ -11,6 +11,7 @@ from record import Cell
 BLOCKS = 6  # of those that are left: for as many there is to be time
 NEAR = 1.35  # times the best one's time: beyond, noise does not explain it
 MOST = 6  # that are measured at length, beside `sequential`
+DECIDES = "total"  # the quantity: all inputs, with the start of the lanes
 _SEQUENTIAL = "sequential"
 
 
@@ -34,7 +35,7 @@ def finalists(
         return BLOCKS * sum(seconds[cell] for cell in with_bases(chosen)) <= budget
 
     chosen = ranked[:1]
-    others = [cell for cell in ranked[1:] if _side(cell) != _side(ranked[0])]
+    others = [cell for cell in ranked[1:] if side(cell) != side(ranked[0])]
     chosen += others[:1]  # a runner-up in any case
     for cell in ranked[1:]:
         near = totals[cell] <= NEAR * totals[ranked[0]]
@@ -42,9 +43,10 @@ def finalists(
             chosen.append(cell)
     if fits(chosen):
         return with_bases(chosen)
-    base = bases.get(ranked[0].interpreter)
-    return list(dict.fromkeys([*chosen, *([base] if base else [])]))
+    base = bases.get(ranked[0].interpreter) or next(iter(bases.values()), ranked[0])
+    return list(dict.fromkeys([*chosen, base]))
 
 
-def _side(cell: Cell) -> tuple[str, str]:
+def side(cell: Cell) -> tuple[str, str]:
+    """Whoever has it gives the same answer, with whatever number of workers."""
     return cell.interpreter, cell.strategy

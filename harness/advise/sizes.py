@@ -13,7 +13,9 @@ PARALLEL = 1.3  # CPUs that two threads kept busy on a build with a GIL: from he
 FEW = 4  # tasks for each core: as few as show how work spreads
 TINY = 20_000  # tasks in a batch at most: more only take time to make and to check
 HANDED = 0.01  # seconds of work that are handed out at a time: what that costs is little beside
-MANY = 128  # tasks that wait at a time
+MANY = 128  # threads that wait at a time
+COROUTINES = 512  # which cost less
+LONG = 0.1  # seconds of a call that waits: of longer ones no more are measured than wait at a time
 _SHORTEST = 1e-7  # seconds of a call
 
 
@@ -44,6 +46,10 @@ def alive(profiles: Mapping[str, Profile]) -> dict[str, Calls]:
     }
 
 
+def asynchronous(profiles: Mapping[str, Profile]) -> bool:
+    return any(profiles[label].asynchronous for label in alive(profiles))
+
+
 def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes | None:
     """None where no interpreter could call it. `budget` is what all measuring may take."""
     calls = alive(profiles)
@@ -55,13 +61,14 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     kind = _kind(profiles, busy)
     most = min(total, MOST, TINY)
     if kind == "wait":
-        # Enough for many at a time. What takes too long one by one is not measured so.
-        wanted = max(min(32, MANY), math.ceil(budget / 20 / task))
-        tasks = min(most, 2 * MANY, wanted)
+        several = COROUTINES if asynchronous(profiles) else 2 * MANY
+        tasks = min(most, several if task <= LONG else MANY)
     else:
         wanted = max(FEW * cores, math.ceil(budget / 120 / task))
         tasks = _even(min(most, wanted), cores, most)
     repeats = max(1, min(10, int(budget / 240 / (tasks * task))))
+    if any(one.remembers for one in calls.values()):
+        repeats = 1  # a second time it would only look up what it has found
     return Sizes(kind, task, busy, total, tasks, repeats, _chunk(kind, task, tasks, cores))
 
 
@@ -73,7 +80,7 @@ def _kind(profiles: Mapping[str, Profile], busy: float) -> Kind:
         for one in profiles.values()
         if one.together is not None and one.gil is not None and one.gil.called
     ]
-    return "native" if together and max(together) >= PARALLEL else "cpu"
+    return "native" if together and min(together) >= PARALLEL else "cpu"
 
 
 def _even(tasks: int, cores: int, most: int) -> int:

@@ -10,14 +10,20 @@ import click
 from harness.advise import inputs as inputs_of
 from harness.advise import requirements as requirements_of
 from harness.advise import target as target_of
-from harness.advise.stages import BESIDE, Stages, Wanted
+from harness.advise.ready import Wanted
+from harness.advise.stages import BESIDE
+from harness.advise.stages import advise as measured
 from harness.commands import options
 from harness.commands.extra import needed_for
+from harness.commands.measuring import manifest_of, measure
 from harness.console import Output
 from harness.errors import CellsFailed, GilbenchError, NotWritable
 from harness.interpreters.names import parse_all
+from harness.prepare import Prepared
+from harness.run.engine import Session
 from harness.run.folder import RunFolder
 from harness.signals import advising
+from record import Goal
 from record.errors import why
 
 if TYPE_CHECKING:
@@ -89,15 +95,14 @@ def command(
     )
     folder = _folder(out, wanted)
     with advising(f"; what was measured so far is in {folder.root}"), folder.locked():
-        stages = Stages(wanted, folder, _say)
-        advised = stages.run()
+        course = measured(wanted, folder, _measure, _say)
     found = advise(folder.root)
     _show(found, folder.root, shape)
-    _say(f"{folder.root}: profiled and measured in {advised.seconds:.0f} s")
+    _say(f"{folder.root}: profiled and measured in {course.advised.seconds:.0f} s")
     if found.recommendation is None:
-        raise CellsFailed(advised.stopped or "nothing could be measured")
-    if stages.missing and interpreters:
-        raise CellsFailed(f"could not be had: {', '.join(stages.missing)}")
+        raise CellsFailed(course.advised.stopped or "nothing could be measured")
+    if course.missing and interpreters:
+        raise CellsFailed(f"could not be had: {', '.join(course.missing)}")
 
 
 def _wanted(
@@ -163,6 +168,10 @@ def _show(found: "Advice", root: Path, shape: str) -> None:
         from analysis.render.advice.text import show  # noqa: PLC0415
 
         show(found, Output())
+
+
+def _measure(folder: RunFolder, ready: Prepared, goal: Goal) -> Session:
+    return measure(folder, ready, manifest_of(folder, ready, goal), _say)
 
 
 def _say(line: str) -> None:

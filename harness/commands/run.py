@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from harness.advise.plan import PRESET as ADVISE
 from harness.commands import options
 from harness.commands.measuring import (
     check_all_measured,
@@ -89,6 +90,11 @@ def command(
             raise GilbenchError(
                 f"{folder.root} reproduces a run; go on with: gilbench reproduce RUN "
                 f"--out {folder.root}"
+            )
+        if known.plan.preset == ADVISE:
+            raise GilbenchError(
+                f"{folder.root} is an answer of gilbench advise, which is not gone on with; ask "
+                "again in another folder, with a larger --budget"
             )
         folder.files.attempts(known.plan.cells)  # that it can be read is told before anything slow
         wanted = wanted if given else known.asked
