@@ -10,7 +10,6 @@ from analysis.advice.model import Alternative
 from analysis.advice.rule import NEAR
 from analysis.advice.why import slower
 from analysis.estimate import Ratio, Verdict
-from analysis.render.words import ratio as shown
 from record import Cell
 from record.advice import Advised
 
@@ -59,12 +58,7 @@ def _measured(beside: Beside, advised: Advised, *, trials: bool) -> Alternative:
     behind = times(beside.readings, cell, beside.picked)
     equal = _equal(behind)
     profile = advised.profiles.get(cell.interpreter)
-    why = slower(beside, profile)
-    if equal and behind is not None:
-        why = f"cannot be told from what is recommended: {shown(behind)} of its time"
-    elif trials:
-        told = "" if behind is None else f" ({words.times(behind)} of the time)"
-        why = f"slower in the trials{told}" + (f": {why}" if why else "")
+    why = "cannot be told from what is recommended" if equal else slower(beside, profile)
     return Alternative(
         strategy=cell.strategy,
         interpreter=cell.interpreter,

@@ -132,7 +132,7 @@ def _together(label: str, cpus: float, *, free: bool) -> Iterator[Finding]:
         yield Finding(f"{kept}: {why}.")
     elif cpus <= KEPT:
         why = (
-            "although there is no GIL: they wait for each other, or for the machine"
+            "although there is no GIL: they wait for each other, or the machine was busy"
             if free
             else ("only one computes at a time, as it keeps the GIL")
         )

@@ -155,7 +155,7 @@ def _gain(one: Recommendation) -> str:
     if one.way.strategy == SEQUENTIAL:
         if one.against is None:
             return ""
-        return f", and {words.way(one.against.way)} {shown(one.against.speedup)} of that"
+        return f"; {words.way(one.against.way)} takes {shown(one.against.speedup)} of that"
     return "" if gain is None else f", {shown(gain)} as fast as one after the other"
 
 
@@ -178,5 +178,8 @@ def _notes(runs: Sequence[Measured], decision: Decision, advised: Advised) -> It
         "Of the ways that cannot be told from the best and are within "
         f"{NEAR:.0%} of its time, the simplest is recommended."
     )
-    if len(runs) > 1 and any(one is not own for one in runs):
-        yield "What the trials had already shown to be slower was not measured at length."
+    if len(runs) > 1:
+        yield (
+            "Short trials chose what was measured at length, and nothing of them is in its "
+            "figures; of what was left out then they alone tell."
+        )

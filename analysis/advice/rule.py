@@ -15,6 +15,7 @@ from analysis.intervals import CONFIDENCE
 from analysis.overhead.readings import SEQUENTIAL, Readings
 from record import Cell
 
+WORTH = 0.1  # of the time of sequential: what may gain no more is not worth lanes
 NEAR = 0.05  # of the time of the best: what is simpler may take so much more
 
 # What takes least to write, to start and to understand comes first.
@@ -53,7 +54,7 @@ def decide(
     ]
     order = order_of(readings, asynchronous=asynchronous)
     picked = min(equals, key=lambda cell: (*order(cell), found.ranked.index(cell)))
-    return Decision(answer, picked, _outcome(answer, picked))
+    return Decision(answer, picked, _outcome(readings, answer, picked))
 
 
 def order_of(readings: Readings, *, asynchronous: bool) -> Callable[[Cell], tuple[int, bool, int]]:
@@ -71,11 +72,19 @@ def order_of(readings: Readings, *, asynchronous: bool) -> Callable[[Cell], tupl
     return order
 
 
-def _outcome(answer: Answer, picked: Cell) -> Outcome:
+def _outcome(readings: Readings, answer: Answer, picked: Cell) -> Outcome:
     if answer.outcome is choice.Outcome.ALONE:
         return Outcome.ALONE
     if answer.outcome is choice.Outcome.TOO_LITTLE:
         return Outcome.FEW
-    if picked.strategy == SEQUENTIAL:
+    if picked.strategy == SEQUENTIAL and _nothing_gains(readings, answer, picked):
         return Outcome.STAY
     return Outcome.CLEAR if answer.outcome is choice.Outcome.WINNER else Outcome.OPEN
+
+
+def _nothing_gains(readings: Readings, answer: Answer, picked: Cell) -> bool:
+    """Whether no other can be much faster, by its interval."""
+    others = (one.cell for one in answer.ranked if one.cell != picked)
+    effects = (readings.effect(picked, other) for other in others)
+    ends = [None if one is None else one.interval(answer.confidence) for one in effects]
+    return all(end is not None and end[1] <= 1 + WORTH for end in ends)

@@ -92,7 +92,10 @@ def _contended(beside: Beside, profile: Profile | None) -> str:
     threads = beside.cell.strategy in (THREADS, "asyncio-threads")
     if not threads or beside.gil or not _computes(profile) or cores is None or cores > BUSY:
         return ""
-    return f"its threads wait for each other: they kept {number(cores)} CPUs busy without a GIL"
+    return (
+        f"its threads kept {number(cores)} CPUs busy, although there is no GIL: they wait for each "
+        "other, or the machine was busy"
+    )
 
 
 def _loop(beside: Beside, profile: Profile | None) -> str:

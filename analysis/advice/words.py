@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from analysis.advice.model import Way
-from analysis.estimate import Estimate
 from analysis.overhead.readings import SEQUENTIAL
-from analysis.render.words import number, scaled
+from analysis.render.words import scaled
 from record.text import plain, short
 
 MOST = 3  # of a list
@@ -18,11 +17,6 @@ def seconds(value: float) -> str:
 def size(value: float) -> str:
     """Of pickles: `40 bytes`, `3.1 MiB`."""
     return count(round(value), "byte") if value < 1024 else scaled(value, "byte")
-
-
-def times(one: Estimate) -> str:
-    """`1.93x`."""
-    return f"{number(one.value)}x"
 
 
 def way(one: Way, *, on: bool = True) -> str:
@@ -42,11 +36,9 @@ def some(names: Sequence[str]) -> str:
 
 
 def share(value: float) -> str:
-    """`98%`; what is nearly all or nearly nothing is not told as that."""
+    """`98%`, and `all` where that is told by nothing."""
     percent = f"{value:.0%}"
-    if percent == "100%" and value < 1:
-        return "more than 99%"
-    return "less than 1%" if percent == "0%" else percent
+    return {"100%": "all", "0%": "less than 1%"}.get(percent, percent)
 
 
 def quoted(text: str) -> str:

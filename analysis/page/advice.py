@@ -84,20 +84,19 @@ def _page(advice: Advice) -> AdvicePage:
 
 
 def _tried(some: Sequence[Alternative]) -> Grid:
-    lines = []
-    for one in some:
-        strategy, on, *rest = words.row(one)
-        lines.append(Line((strategy, on), tuple(_place(told) for told in rest)))
+    lines = tuple(
+        Line(row[:2], (*map(_place, row[2:]), Place(why))) for row, why in words.tried(some)
+    )
     return Grid(
         caption="Each against what is recommended: its time / that",
         heads=words.HEADS[:2],
-        columns=words.HEADS[2:],
-        lines=tuple(lines),
+        columns=(*words.HEADS[2:], words.WHY),
+        lines=lines,
+        notes=tuple(words.untried(some)),
         sortable=len(lines) > 2,
     )
 
 
 def _place(told: str) -> Place:
     value, bracket, ends = told.partition(" [")
-    figure = bracket and ends.endswith("]")
-    return Place(value, f"[{ends}") if figure else Place(told)
+    return Place(value, f"[{ends}") if bracket else Place(told)

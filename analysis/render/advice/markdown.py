@@ -1,7 +1,7 @@
 """The answer as Markdown."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.advice.model import Advice, Alternative
 from analysis.render.advice import words
@@ -35,13 +35,14 @@ def _listed(title: str, texts: Iterable[str]) -> str:
     return "\n".join([f"## {title}", "", *lines]) if lines else ""
 
 
-def _tried(some: Iterable[Alternative]) -> str:
-    rows = [[text(told) for told in words.row(one)] for one in some]
-    if not rows:
-        return ""
-    lines = [list(words.HEADS), ["---"] * len(words.HEADS), *rows]
+def _tried(some: Sequence[Alternative]) -> str:
+    rows = [[*map(text, row), text(why)] for row, why in words.tried(some)]
+    heads = [*words.HEADS, words.WHY]
+    lines = [heads, ["---"] * len(heads), *rows] if rows else []
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"## {words.TRIED}\n\n{table}"
+    others = "\n".join(f"- {text(one)}" for one in words.untried(some))
+    parts = [part for part in (table, others) if part]
+    return "\n\n".join([f"## {words.TRIED}", *parts]) if parts else ""
 
 
 def _fenced(code: str) -> str:

@@ -3,10 +3,10 @@
 Texts from outside are only ever put into `Text`, and lose their control characters first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -35,7 +35,7 @@ def show(advice: Advice, console: Console) -> None:
     _listed(console, words.MIND, (one.text for one in advice.findings if one.serious), "yellow")
     if advice.alternatives:
         _head(console, words.TRIED)
-        console.print(_tried(advice.alternatives))
+        _tried(advice.alternatives, console)
     _listed(console, words.CHANGE, advice.would_change)
     _listed(console, words.HOW, (*advice.notes, words.source(advice)), "dim")
     if advice.recommendation is not None:
@@ -50,13 +50,19 @@ def _head(console: Console, title: str) -> None:
 
 
 def _listed(console: Console, title: str, texts: Iterable[str], style: str = "") -> None:
+    known = list(texts)
+    if known:
+        _head(console, title)
+        _grid(console, known, style)
+
+
+def _grid(console: Console, texts: Iterable[str], style: str) -> None:
     grid = Grid.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column()
     for text in texts:
         grid.add_row("-", Text(plain(text), style))
     if grid.row_count:
-        _head(console, title)
         console.print(grid)
 
 
@@ -69,10 +75,20 @@ def _facts(facts: Iterable[tuple[str, str]]) -> Grid:
     return grid
 
 
-def _tried(some: Iterable[Alternative]) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
-    for head in words.HEADS:
-        grid.add_column(head, no_wrap=head != words.HEADS[-1], overflow="fold")
-    for one in some:
-        grid.add_row(*(Text(plain(told)) for told in words.row(one)))
-    return grid
+def _tried(some: Sequence[Alternative], console: Console) -> None:
+    """What was measured, each with the reason below it; then what was not."""
+    told = [([plain(one) for one in row], plain(why)) for row, why in words.tried(some)]
+    rows = [list(words.HEADS), *(row for row, _ in told)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+    def line(row: Sequence[str], style: str) -> Text:
+        cells = (one.ljust(width) for one, width in zip(row, widths, strict=True))
+        return Text("  ".join(cells).rstrip(), style)
+
+    if told:
+        console.print(line(words.HEADS, "dim"))
+    for row, why in told:
+        console.print(line(row, "bold"))
+        if why:
+            console.print(Padding(Text(why), (0, 0, 0, 4)))
+    _grid(console, words.untried(some), "dim")

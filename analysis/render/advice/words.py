@@ -1,6 +1,7 @@
 """What every format says of an answer: its titles, its figures, and the rows of its table."""
 
 import math
+from collections.abc import Sequence
 
 from analysis.advice import words
 from analysis.advice.model import Advice, Against, Alternative, BreakEven, Recommendation, Way
@@ -10,7 +11,8 @@ from analysis.render.words import amount, number, ratio
 
 LIKE, MIND, TRIED = "What it is like", "What to mind", "What else was tried"
 CHANGE, CODE, HOW = "What would change the answer", "The code", "How this was found"
-HEADS = ("strategy", "on", "workers", "all inputs", "of its time", "why")
+HEADS = ("strategy", "on", "workers", "all inputs", "of its time")
+WHY = "why"
 MIB = 2**20
 
 
@@ -95,21 +97,32 @@ def _whole(value: float) -> str:
     return f"{math.ceil(value):,}" if math.isfinite(value) else "∞"
 
 
-def row(one: Alternative) -> tuple[str, ...]:
+def tried(some: Sequence[Alternative]) -> list[tuple[tuple[str, ...], str]]:
+    """Of those that were measured: the places of HEADS, and why it is so."""
+    return [(_row(one), one.why) for one in some if one.total is not None]
+
+
+def _row(one: Alternative) -> tuple[str, ...]:
+    behind = "" if one.behind is None else ratio(one.behind).removesuffix(" [no interval]")
     return (
         one.strategy,
         one.interpreter,
         "" if one.workers is None or one.strategy == SEQUENTIAL else str(one.workers),
         "" if one.total is None else amount(one.total, "second").partition(" [")[0],
-        "" if one.behind is None else ratio(one.behind).removesuffix(" [no interval]"),
-        _why(one),
+        f"{behind} in trials" if one.trials else behind,
     )
 
 
-def _why(one: Alternative) -> str:
-    if one.status in ("failed", "left out"):
-        return f"{one.status}: {one.why}"
-    return one.why
+def untried(some: Sequence[Alternative]) -> list[str]:
+    """`asyncio (3.13, 3.13t) left out: it never awaits`: the same of several is told once."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in some:
+        if one.total is None:
+            found.setdefault((one.strategy, one.status, one.why), []).append(one.interpreter)
+    return [
+        f"{strategy} ({', '.join(labels)}) {status}: {why}"
+        for (strategy, status, why), labels in found.items()
+    ]
 
 
 def source(advice: Advice) -> str:
