@@ -125,8 +125,12 @@
   for (const table of document.querySelectorAll("table[data-filter]")) filterable(table);
 
   // What a link leads to is seen: neither filtered away nor within what is closed.
+  const placed = () => {
+    const name = location.hash.slice(1);
+    try { return decodeURIComponent(name); } catch { return name; }  // anyone may write an address
+  };
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(placed());
     if (!target) return;
     if (target.hidden) cleared.get(target)?.();
     const closed = [...target.querySelectorAll(":scope > details:not([open])")];
