@@ -218,15 +218,19 @@ def _end_with_call() -> None:
 
 
 def raised(error: BaseException) -> Raised:
-    import re  # noqa: PLC0415
-
     try:
         text = str(error)
     except BaseException as another:  # of its __str__
         text = f"its text cannot be had: {type(another).__name__}"
-    text = re.sub(r"\b0x[0-9a-fA-F]+", "0x...", text)  # another in every process
     name = type(error).__name__
-    return Raised((f"{name}: {text}" if text else name)[:_LONGEST])
+    return Raised(steady(f"{name}: {text}" if text else name))
+
+
+def steady(text: str) -> str:
+    """The text without addresses, which are others in every process; not too long."""
+    import re  # noqa: PLC0415
+
+    return re.sub(r"\b0x[0-9a-fA-F]+", "0x...", text)[:_LONGEST]
 
 
 def every(job: Job, most: int = MOST) -> Iterator[Any]:

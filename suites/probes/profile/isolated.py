@@ -10,7 +10,7 @@ from suites.subinterpreter import create
 
 def subinterpreter(job: Job, answer: Answer) -> None:
     answer.tell("its process ended when it was imported there")
-    own.at_home(job)
+    own.ready(job)  # a program has it imported before it has lanes
     lane = create()
     if why := lane.call(own.ready_or_why, job):
         answer.tell(why)
@@ -20,7 +20,7 @@ def subinterpreter(job: Job, answer: Answer) -> None:
     try:
         result = lane.call(own.call, first)
     except Exception as error:
-        answer.tell(root(error, []) or own.raised(error).error)
+        answer.tell(own.steady(root(error, []) or own.raised(error).error))
         return
     if isinstance(result, Raised) and own.call(first) != result:
         answer.tell(f"called there it raised {result.error}")

@@ -165,15 +165,19 @@ class Pass:
         known = set(self.places)
         places = [place for place in spread(self._total, more + FIRST) if place not in known]
         items = pick(self._job, places[:more])
-        queued, cpu = queued_time(), cpu_time()
+        queued, cpu, begun = queued_time(), cpu_time(), time.perf_counter()
+        before = sum(self.walls)
         for item in items:
             start = time.perf_counter()
             result = own.call(item)
             wall = time.perf_counter() - start
             self.walls.append(max(1e-9, wall - self._idle.wall))
             self._note(result)
-        self.cpu += cpu_time() - cpu
-        self.queued += queued_time() - queued
+        whole = time.perf_counter() - begun
+        share = min(1.0, (sum(self.walls) - before) / whole)  # that was spent in calls
+        cpu, queued = cpu_time() - cpu, queued_time() - queued
+        self.cpu += share * cpu
+        self.queued += share * min(queued, max(0.0, whole - cpu))
 
     def _note(self, result: Any) -> None:
         if isinstance(result, Raised):

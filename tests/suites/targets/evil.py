@@ -266,3 +266,30 @@ def of_point(point: Point) -> int:
 
 def lists() -> list[list[int]]:
     return [[3, 1, 2] for _ in range(10)]
+
+
+def near_sum(x: int) -> int:
+    return x
+
+
+def two(a: int, b: int) -> int:
+    return a + b
+
+
+def locks() -> list[Any]:
+    return [threading.Lock() for _ in range(3)]
+
+
+class Broken(Exception):
+    def __init__(self, a: int, b: int) -> None:
+        super().__init__("broken")
+
+
+def broken(x: int) -> Broken:
+    return Broken(x, x)
+
+
+def does_much(x: int) -> None:
+    writes(x)
+    connects(x)
+    starts(x)
