@@ -22,23 +22,11 @@ METHODS = {
 }
 # What the code itself calls something: a function of the user's with such a name is told apart.
 TAKEN = frozenset(
-    (
-        *(
-            "asyncio",
-            "csv",
-            "expanduser",
-            "json",
-            "threading",
-            "batched",
-            "chain",
-            "glob",
-            "get_context",
-        ),
-        *("InterpreterPoolExecutor", "ProcessPoolExecutor", "ThreadPoolExecutor"),
-        *("import_module", "dict", "list", "open", "range", "sorted", "isinstance"),
-        *("call", "inputs", "item", "items", "lane", "limit", "main", "one", "own", "pool"),
-        *("results", "row", "rows", "several", "start"),
-    )
+    """
+    InterpreterPoolExecutor ProcessPoolExecutor ThreadPoolExecutor asyncio attrgetter batched call
+    called chain csv dict each expanduser file get_context glob import_module inputs isinstance item
+    items json len limit list main map one open own parts pool range results row several sorted
+    """.split()
 )
 INDENT = "    "
 LINES = re.compile(r"\.(jsonl|ndjson)\Z", re.IGNORECASE)
@@ -102,7 +90,7 @@ def code(function: Function, way: Way) -> str:
     """Some ten lines that call the function with all of its inputs, in that way."""
     script = _Script()
     _import(script, function)
-    script.body.append(f"inputs = {_inputs(script, function)}")
+    script.body += _inputs(script, function)
     write = _ASYNC if function.asynchronous else _SYNC
     write.get(way.strategy, write[SEQUENTIAL])(script, way)
     return script.text(_where(function))
@@ -126,16 +114,18 @@ def _import(script: _Script, function: Function) -> None:
     wanted = [head, *([function.inputs] if function.inputs.isidentifier() else [])]
     parts = (*function.module.split("."), *function.name.split("."))
     if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
-        script.imports.add("from importlib import import_module")
+        script.imports |= {"from importlib import import_module", "from operator import attrgetter"}
         script.own.append(f"own = import_module({function.module!r})")
+        script.own.append(f"called = attrgetter({function.name!r})(own)")
+        script.name = "called"
     elif TAKEN.intersection(wanted):
         script.own.append(f"import {function.module} as own")
     else:
         names = ", ".join(sorted(set(wanted)))
         script.own.append(f"from {function.module} import {names}")
-    script.name = function.name
-    if not script.own[0].startswith("from"):
-        script.name = f"own.{function.name}"
+    if not script.name:
+        direct = script.own[0].startswith("from")
+        script.name = function.name if direct else f"own.{function.name}"
     script.sent, script.applied = script.name, f"{script.name}(item)"
     if function.unpack:
         script.applied = "call(item)"
@@ -148,29 +138,30 @@ def _import(script: _Script, function: Function) -> None:
         )
 
 
-def _inputs(script: _Script, function: Function) -> str:
-    """The expression that they are."""
+def _inputs(script: _Script, function: Function) -> Lines:
+    """The lines that make `inputs` of them."""
     given = function.inputs
     if numbers := _numbers(given):
-        return f"range({', '.join(map(str, numbers))})"
+        return [f"inputs = range({', '.join(map(str, numbers))})"]
     if given.isidentifier():
         where = "" if script.own[0].startswith("from") else "own."
-        return f"list({where}{given}())"
+        return [f"inputs = list({where}{given}())"]
     if LINES.search(given):
         script.imports.add("import json")
-        return f"[json.loads(row) for row in open({given!r}) if row.strip()]"
+        rows = "[json.loads(row) for row in file if row.strip()]"
+        return [f"with open({given!r}) as file:", f"{INDENT}inputs = {rows}"]
     if column := COLUMN.fullmatch(given):
         script.imports.add("import csv")
         tabs = r', delimiter="\t"' if column[2].lower() == "tsv" else ""
-        rows = f"csv.DictReader(open({column[1]!r}){tabs})"
-        return f"[row[{column[3]!r}] for row in {rows}]"
+        rows = f"[row[{column[3]!r}] for row in csv.DictReader(file{tabs})]"
+        return [f"with open({column[1]!r}, newline='') as file:", f"{INDENT}inputs = {rows}"]
     script.imports.add("from glob import glob")
     pattern = repr(given)
     if given.startswith("~"):
         script.imports.add("from os.path import expanduser")
         pattern = f"expanduser({given!r})"
     deep = ", recursive=True" if "**" in given else ""
-    return f"sorted(glob({pattern}{deep}))"
+    return [f"inputs = sorted(glob({pattern}{deep}))"]
 
 
 def _numbers(given: str) -> list[int]:
@@ -256,16 +247,26 @@ def _loop(script: _Script, way: Way) -> None:
 
 
 def _loops(script: _Script, way: Way) -> None:
-    """A loop in each thread, which lives as long as that."""
+    """A loop in each thread for a part of the inputs: four of them for each, as they end unevenly.
+
+    One call is under way in a thread at a time.
+    """
     script.imports |= {
-        *("import asyncio", "import threading"),
-        "from concurrent.futures import ThreadPoolExecutor",
+        *("import asyncio", "from concurrent.futures import ThreadPoolExecutor"),
+        "from itertools import batched, chain",
     }
-    script.define("lane = threading.local()")
-    script.define("def start():", f"{INDENT}lane.runner = asyncio.Runner()")
-    script.define("def one(item):", f"{INDENT}return lane.runner.run({script.applied})")
-    script.sent, script.applied = "one", "one(item)"
-    _mapped(script, f"ThreadPoolExecutor({way.workers}, initializer=start)", way)
+    script.define(
+        "def several(items):",
+        f"{INDENT}async def each():",
+        f"{2 * INDENT}return [await {script.applied} for item in items]",
+        f"{INDENT}return asyncio.run(each())",
+    )
+    size = way.chunk if way.chunk > 1 else f"len(inputs) // {4 * way.workers} + 1"
+    script.body += [
+        f"with ThreadPoolExecutor({way.workers}) as pool:",
+        f"{INDENT}parts = pool.map(several, batched(inputs, {size}))",
+        f"{INDENT}results = list(chain.from_iterable(parts))",
+    ]
 
 
 _SYNC = {
