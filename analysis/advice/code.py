@@ -21,13 +21,12 @@ METHODS = {
     "processes-spawn": "spawn",
 }
 # What the code itself calls something: a function of the user's with such a name is told apart.
-TAKEN = frozenset(
-    """
+WORDS = """
     InterpreterPoolExecutor ProcessPoolExecutor ThreadPoolExecutor asyncio attrgetter batched call
     called chain csv dict each expanduser file get_context glob import_module inputs isinstance item
     items json len limit list main map one open own parts pool range results row several sorted
-    """.split()
-)
+"""
+TAKEN = frozenset(WORDS.split())
 INDENT = "    "
 LINES = re.compile(r"\.(jsonl|ndjson)\Z", re.IGNORECASE)
 COLUMN = re.compile(r"(.+\.(csv|tsv)):(.+)", re.DOTALL | re.IGNORECASE)
