@@ -1,0 +1,1 @@
+"""Is `gilbench advise` right? Functions whose best strategy is found by timing all."""
