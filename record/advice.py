@@ -24,7 +24,7 @@ class Calls(msgspec.Struct, frozen=True, kw_only=True):
     count: Count
     wall: Seconds  # of all of them
     cpu: Seconds  # of the whole process and its children
-    shortest: Seconds
+    shortest: Seconds  # these three less what other processes had the CPUs for
     median: Seconds
     longest: Seconds
     raised: Number = 0  # calls that ended in an exception or in sys.exit

@@ -30,8 +30,8 @@ def last(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def profile(interpreter: Interpreter) -> Profile:
-    done = asked(interpreter, "calls", *SHORT)
+def profile(interpreter: Interpreter, seconds: tuple[str, str] = SHORT) -> Profile:
+    done = asked(interpreter, "calls", *seconds)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return parse_profile(last(done).encode(), "the probe")
@@ -294,6 +294,21 @@ def test_waiting_and_computing_are_told_apart(told: Told) -> None:
     assert waits.calls.cpu < 0.5 * waits.calls.wall
     assert computes.calls.cpu > 0.8 * computes.calls.wall
     assert awaits.asynchronous
+
+
+def test_two_threads_compute_at_once_where_no_gil_keeps_them(
+    matrix: Matrix, tmp_path: Path
+) -> None:
+    """Also on a busy machine, where they would have and did not; hashing leaves the GIL alone."""
+    for label, function, parallel in (
+        ("3.13", "computes", False),
+        ("3.13", "hashes", True),
+        ("3.13t", "computes", True),
+        ("3.13t", "waits", False),
+    ):
+        found = profile(with_job(get(matrix, label), tmp_path, function), ("--seconds", "0.3"))
+        assert found.together is not None
+        assert (found.together > 1.5) == parallel, (label, function, found.together)
 
 
 def test_modules_that_switch_the_gil_on(matrix: Matrix, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from suites.probes.profile.timed import Pass
 from suites.probes.profile.together import together
 
 TOGETHER = 0.3  # seconds that two threads call it
-LONG = 2.0  # seconds of a call that two threads do not make as well
+LONG = 1.0  # seconds of a call that two threads do not make as well
 NO_INPUTS = "it got no further than its inputs"
 _GIL = "global interpreter lock"
 
@@ -91,7 +91,7 @@ def profile(job: Job, seconds: float, answer: Answer) -> None:
         answer.tell(notes=[*notes, crash])
         both = together(passed.items, passed.digests, min(TOGETHER, seconds))
         notes += [both.wrong] * bool(both.wrong and passed.same)
-        answer.tell(together=both.cpus * passed.crowd, notes=notes)
+        answer.tell(together=both.cpus, notes=notes)
 
 
 def _which(number: int) -> str:

@@ -20,8 +20,8 @@ FIRST = 20  # calls that are looked at more closely, and repeated
 MOST = 1000
 REMEMBERS = 5  # a second call is so many times faster
 COLD = 0.05  # seconds of a first call that are worth telling of
+LOOKED_AT = 200e-6  # seconds of calls for which one looks at the queue each time
 CLOCKS = 10e-6  # seconds that looking at the clocks can take
-SURE = 0.005  # seconds of CPU time that are enough to tell
 _NOTICED = 20e-6  # seconds
 
 
@@ -46,6 +46,7 @@ class Pass:
         idle = [timed(_nothing, None) for _ in range(200)]
         self._idle = Call(min(one.wall for one in idle), min(one.cpu for one in idle), 0.0, None)
         self.walls: list[float] = []
+        self.alone: list[float] = []  # the same, less what others had the CPUs for
         self.cpu = 0.0
         self.queued = 0.0
         self.inputs: list[str] = []  # digests, as they were before the call
@@ -78,7 +79,7 @@ class Pass:
 
     @property
     def median(self) -> float:
-        return statistics.median(self.walls)
+        return statistics.median(self.alone)
 
     @property
     def remembers(self) -> bool:
@@ -99,9 +100,9 @@ class Pass:
             "count": len(self.walls),
             "wall": sum(self.walls),
             "cpu": self._computing(),
-            "shortest": min(self.walls),
+            "shortest": min(self.alone),
             "median": self.median,
-            "longest": max(self.walls),
+            "longest": max(self.alone),
             "raised": self.raised,
             "error": self.error,
             "same": self.same,
@@ -129,11 +130,6 @@ class Pass:
         wall, cpu = sum(self.walls), self.cpu + self.queued
         return min(wall, cpu) if cpu - wall < CLOCKS * len(self.digests) else cpu
 
-    @property
-    def crowd(self) -> float:
-        """How many times as much CPU as it got it would have had alone on the machine."""
-        return 1 + self.queued / self.cpu if self.cpu > SURE else 1.0
-
     def _look_at(self, item: Any, spent: float) -> None:
         self.arguments.add(item)
         copied = copy(item)
@@ -158,6 +154,7 @@ class Pass:
             if first and self._total > 1 and once.wall < REMEMBERS * twice.wall:
                 once = twice._replace(result=None)  # the very first made things ready
         self.walls.append(once.wall)
+        self.alone.append(max(1e-9, once.wall - once.queued))
         self.cpu += once.cpu
         self.queued += once.queued
 
@@ -167,11 +164,15 @@ class Pass:
         items = pick(self._job, places[:more])
         queued, cpu, begun = queued_time(), cpu_time(), time.perf_counter()
         before = sum(self.walls)
+        long = self.median > LOOKED_AT
         for item in items:
+            waited = queued_time() if long else 0.0
             start = time.perf_counter()
             result = own.call(item)
-            wall = time.perf_counter() - start
-            self.walls.append(max(1e-9, wall - self._idle.wall))
+            wall = max(1e-9, time.perf_counter() - start - self._idle.wall)
+            waited = queued_time() - waited if long else 0.0
+            self.walls.append(wall)
+            self.alone.append(max(1e-9, wall - waited))
             self._note(result)
         whole = time.perf_counter() - begun
         share = min(1.0, (sum(self.walls) - before) / whole)  # that was spent in calls

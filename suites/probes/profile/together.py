@@ -1,5 +1,6 @@
-"""Two threads that call it at the same time: how much they compute at once, and if they can."""
+"""Threads that call it at the same time: how much they compute at once, and whether they can."""
 
+import sys
 import time
 from collections.abc import Sequence
 from threading import Barrier, Thread
@@ -8,19 +9,23 @@ from typing import Any, NamedTuple
 from suites import own
 from suites.fingerprint import of
 from suites.own import Raised
-from suites.probes.profile.timed import cpu_time
+from suites.probes.profile.timed import cpu_time, queued_time
 
 THREADS = 2
+# One that waits for the GIL wakes up so often to ask for it. On a busy machine it would be in the
+# queue for a CPU most of the time, as if it had something to compute.
+INTERVAL = 0.1  # seconds
 
 
 class Together(NamedTuple):
-    cpus: float  # that they kept busy
+    cpus: float  # that they kept busy, or would have on a machine of their own
     wrong: str  # how a result was another than in the main thread; empty: none was
 
 
 def together(items: Sequence[Any], digests: Sequence[str], seconds: float) -> Together:
     """Each makes at least one call; `digests` are of the results of the first items."""
     ready = Barrier(THREADS + 1)
+    queued = [0.0] * THREADS  # seconds that each would have computed if others had not
     until = 0.0
     firsts: list[Any] = [None] * THREADS
 
@@ -31,8 +36,11 @@ def together(items: Sequence[Any], digests: Sequence[str], seconds: float) -> To
         while time.perf_counter() < until:
             place += 1
             own.call(items[place % len(items)])
+        queued[number] = queued_time()
 
     threads = [Thread(target=work, args=(number,), daemon=True) for number in range(THREADS)]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(INTERVAL)
     for thread in threads:
         thread.start()
     cpu, start = cpu_time(), time.perf_counter()
@@ -40,7 +48,8 @@ def together(items: Sequence[Any], digests: Sequence[str], seconds: float) -> To
     ready.wait()
     for thread in threads:
         thread.join()
-    busy = (cpu_time() - cpu) / (time.perf_counter() - start)
+    busy = (cpu_time() - cpu + sum(queued)) / (time.perf_counter() - start)
+    sys.setswitchinterval(usual)
     wrong = (_wrong(result, digests[place]) for place, result in firsts)
     return Together(busy, next(filter(None, wrong), ""))
 

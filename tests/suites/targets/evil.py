@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import functools
+import hashlib
 import math
 import os
 import random
@@ -293,3 +294,7 @@ def does_much(x: int) -> None:
     writes(x)
     connects(x)
     starts(x)
+
+
+def hashes(x: int) -> str:
+    return hashlib.sha256(bytes(2_000_000)).hexdigest()
