@@ -1,5 +1,6 @@
 """Which strategies are measured, with how many workers; and why others are not. Pure."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -147,11 +148,11 @@ def _counts(asked: Asked, *, many: bool) -> tuple[int, ...]:
     if asked.workers:
         counts = list(asked.workers)
     elif many:
-        # More than keep every core busy while the others wait do nothing.
-        useful = max(8.0, 4 * cores / max(sizes.busy, 0.01))
-        numbers = (MANY, COROUTINES, 32) if asked.asynchronous else (32, MANY, 8)
-        counts = [one for one in numbers if cores < one <= useful]
-        counts += [cores] if useful < 32 or not counts else []
+        # As many as keep every core busy while the others wait, several times over.
+        ideal = 4 * cores / max(sizes.busy, 0.01)
+        numbers = (COROUTINES, MANY, 32) if asked.asynchronous else (MANY, 32, 8)
+        useful = [one for one in numbers if cores < one <= 4 * ideal] or [max(8, cores)]
+        counts = sorted(useful, key=lambda one: abs(math.log(one / ideal)))
     elif sizes.kind == "wait":
         counts = [max(8, cores)]
     else:

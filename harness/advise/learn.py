@@ -13,7 +13,9 @@ from harness.advise.sizes import Sizes, alive, sizes
 from harness.interpreters import Interpreter
 from record.advice import Profile
 
-DIGEST = 0.05  # of the budget: a batch that takes longer one by one is not made once more to check
+# Of the budget: a batch that takes longer, one call after the other, is not made once more only to
+# know its results.
+DIGEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,30 @@ class Learnt:
     profiles: Mapping[str, Profile]  # by label, of those that could not be tried as well
     sizes: Sizes | None  # None: nowhere could it be called
     interpreters: Mapping[str, Interpreter]  # on which it could, with their job
+    jobs: Mapping[str, Job]
+    folder: Path  # of the jobs
+
+    @property
+    def unchecked(self) -> set[str]:
+        """Interpreters whose results are the same each time, and not yet known."""
+        return {
+            label
+            for label in self.jobs
+            if not self.profiles[label].digest and _steady(self.profiles[label])
+        }
+
+    def checked(self, digests: Mapping[str, str]) -> "Learnt":
+        """From now on, results must be these."""
+        found = {
+            label: msgspec.structs.replace(one, digest=digests.get(label, one.digest))
+            for label, one in self.profiles.items()
+        }
+        jobs = {
+            label: msgspec.structs.replace(job, checksum=found[label].digest)
+            for label, job in self.jobs.items()
+        }
+        interpreters = _with_jobs(self.interpreters, jobs, self.folder)
+        return replace(self, profiles=found, interpreters=interpreters, jobs=jobs)
 
 
 def learn(wanted: Wanted, ready: Ready, folder: Path, budget: Budget, say: Say) -> Learnt:
@@ -32,13 +58,19 @@ def learn(wanted: Wanted, ready: Ready, folder: Path, budget: Budget, say: Say) 
         found |= profiles(first, patience(budget.seconds, len(first)), say)
     size = sizes(found, budget.seconds, ready.cores)
     if size is None:
-        return Learnt(found, None, {})
-    job = _sized(job, size)
+        return Learnt(found, None, {}, {}, folder)
     able = {label: first[label] for label in alive(found)}
-    able = _with_jobs(able, dict.fromkeys(able, job), folder)
-    found |= _with_digests(found, able, size, budget, say)
-    checked = {label: msgspec.structs.replace(job, checksum=found[label].digest) for label in able}
-    return Learnt(found, size, _with_jobs(able, checked, folder))
+    jobs = dict.fromkeys(able, _sized(job, size))
+    learnt = Learnt(found, size, _with_jobs(able, jobs, folder), jobs, folder)
+    if not learnt.unchecked or size.seconds > DIGEST * budget.seconds:
+        return learnt
+    say("computing what the results must be ...")
+    told = digests(learnt.interpreters, sorted(learnt.unchecked), 10 * size.seconds)
+    return learnt.checked(told)
+
+
+def _steady(profile: Profile) -> bool:
+    return profile.calls is not None and profile.calls.same
 
 
 def _sized(job: Job, size: Sizes) -> Job:
@@ -51,22 +83,6 @@ def _sized(job: Job, size: Sizes) -> Job:
         kind=size.kind,
         chunk=size.chunk,
     )
-
-
-def _with_digests(
-    found: Mapping[str, Profile],
-    able: Mapping[str, Interpreter],
-    size: Sizes,
-    budget: Budget,
-    say: Say,
-) -> dict[str, Profile]:
-    """The profiles of interpreters where the results are the same each time."""
-    steady = [one for one in able if (calls := found[one].calls) and calls.same]
-    if not steady or size.seconds > DIGEST * budget.seconds:
-        return {}
-    say("computing what the results must be ...")
-    told = digests(able, steady, 10 * size.seconds)
-    return {one: msgspec.structs.replace(found[one], digest=told[one]) for one in told}
 
 
 def _with_jobs(

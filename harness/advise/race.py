@@ -1,18 +1,68 @@
-"""Who of the trials is measured at length. Pure.
+"""What the trials tell, and who of them is measured at length. Pure.
 
 The answer is computed from what is measured then, and not from the trials: who is chosen because
 it was fast would be slower in the next blocks (the winner's curse), which is seen there.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from record import Cell
+from record.pyperf_file import Measured
 
 BLOCKS = 6  # of those that are left: for as many there is to be time
-NEAR = 1.35  # times the best one's time: beyond, noise does not explain it
-MOST = 6  # that are measured at length, beside `sequential`
+# Times the best one's time: of one block each, whose ratio has a standard deviation of a quarter
+# on a virtual machine, noise explains it in one of a hundred cases.
+NEAR = 1.75
+MOST = 5  # that are measured at length, beside `sequential`
 DECIDES = "total"  # the quantity: all inputs, with the start of the lanes
 _SEQUENTIAL = "sequential"
+
+
+class Tried(NamedTuple):
+    """What the processes of a cell told."""
+
+    total: float  # seconds, on average
+    checksums: frozenset[str]
+
+
+def tried(measured: Iterable[Measured]) -> dict[Cell, Tried]:
+    found: dict[Cell, list[Measured]] = {}
+    for one in measured:
+        if one.quantity == DECIDES:
+            found.setdefault(one.process.cell, []).append(one)
+    return {
+        cell: Tried(
+            sum(sum(one.values) / len(one.values) for one in all_of) / len(all_of),
+            frozenset(one.process.checksum for one in all_of),
+        )
+        for cell, all_of in found.items()
+    }
+
+
+def digests(found: Mapping[Cell, Tried]) -> dict[str, str]:
+    """By interpreter, the results that are right: `sequential`'s, or else those of most."""
+    right: dict[str, str] = {}
+    for label in {cell.interpreter for cell in found}:
+        own = {cell: one.checksums for cell, one in found.items() if cell.interpreter == label}
+        told = [one for one in own.values() if len(one) == 1]
+        alone = [one for cell, one in own.items() if cell.strategy == _SEQUENTIAL]
+        if alone:
+            told = [one for one in alone if len(one) == 1]
+        (known, count), *_ = Counter(told).most_common(1) or [(frozenset(), 0)]
+        if 2 * count > len(told):
+            right[label] = next(iter(known))
+    return right
+
+
+def different(found: Mapping[Cell, Tried], right: Mapping[str, str]) -> list[Cell]:
+    """Those with other results than what is right on their interpreter, where that is known."""
+    return [
+        cell
+        for cell, one in found.items()
+        if cell.interpreter in right and one.checksums != {right[cell.interpreter]}
+    ]
 
 
 def finalists(

@@ -60,6 +60,7 @@ def _pins(interpreter: Interpreter, path: Path, *, builds: bool) -> list[str]:
             *(() if builds else ("--only-binary", ":all:")),
             *("--python", str(interpreter.python), "--output-file", str(made)),
             str(path.absolute()),
+            cwd=Path.cwd(),
         )
         lines = made.read_text().splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]

@@ -5,7 +5,7 @@ measured then: in the next blocks, whoever was the fastest by luck is so no more
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.advise import estimate, race
@@ -23,11 +23,13 @@ from harness.run.outcome import read
 from record import Asked, Cell, Goal, reading
 from record.advice import FILE, TRIALS, Advised, LeftOut
 from record.errors import why
+from record.pyperf_file import Measured
 from record.writing import write_whole
 
 BESIDE = (OWN, TRIALS, FILE)  # what is in the run's folder before the run
 TRIAL = 0.4  # of what is left of the budget: for a second block of trials
 BLOCKS = 40  # at length, at most
+DIFFERENT = "its results are not those of the same calls one after the other"
 
 Measure = Callable[[RunFolder, Prepared, Goal], Session]
 
@@ -40,6 +42,15 @@ class Course:
     missing: Mapping[str, str]  # interpreters that could not be had, and why
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was learnt and tried."""
+
+    learnt: Learnt
+    left_out: Sequence[LeftOut]
+    trials: str = ""  # where they are, within the folder; empty: there were none
+
+
 def advise(wanted: Wanted, folder: RunFolder, measure: Measure, say: Say) -> Course:
     """Measured into the locked folder, and told in its advice.json."""
     for name in (OWN, TRIALS):  # of a course that was stopped: there is no run beside them
@@ -47,18 +58,17 @@ def advise(wanted: Wanted, folder: RunFolder, measure: Measure, say: Say) -> Cou
     ready = make_ready(wanted, say)
     budget = Budget(wanted.budget)
     learnt = learn(wanted, ready, folder.root / OWN, budget, say)
-    left_out: Sequence[LeftOut] = ()
-    trials = ""
     if learnt.sizes is None:
-        left_out = _all_left_out(learnt)
-        stopped = f"it could not be called: {left_out[0].reason}"
+        outcome = Outcome(learnt, _all_left_out(learnt))
+        what = "it could not be called" if ready.interpreters else "what it needs is not to be had"
+        stopped = f"{what}: {outcome.left_out[0].reason}"
     else:
         chosen = choose(wanted, ready, learnt, budget)
-        left_out = (*chosen.left_out, *chosen.dear)
+        outcome = Outcome(learnt, [*chosen.left_out, *chosen.dear])
         stopped = _why_not(chosen, budget)
         if not stopped:
-            trials = _Heats(wanted, ready, learnt, chosen, measure).run(folder, budget, say)
-    advised = _advised(wanted, ready, learnt, left_out, budget, trials=trials, stopped=stopped)
+            outcome = _Heats(wanted, ready, chosen, measure, say).run(folder, outcome, budget)
+    advised = _advised(wanted, ready, outcome, budget, stopped)
     _write(folder, advised)
     return Course(advised, ready.had.matrix.missing)
 
@@ -86,38 +96,50 @@ class _Heats:
 
     wanted: Wanted
     ready: Ready
-    learnt: Learnt
     chosen: Chosen
     measure: Measure
+    say: Say
 
-    def run(self, folder: RunFolder, budget: Budget, say: Say) -> str:
-        """Where the trials are, within the folder; empty: there were none."""
-        cells, trials = list(self.chosen.cost), ""
+    def run(self, folder: RunFolder, outcome: Outcome, budget: Budget) -> Outcome:
+        cells = list(self.chosen.cost)
         block = sum(self.chosen.cost.values())
         if len({race.side(cell) for cell in cells}) > 2 and race.BLOCKS * block > budget.left:
-            trials = TRIALS
-            say(f"trying {len(cells)} ways ...")
-            cells = self._tried(RunFolder(folder.root / TRIALS), cells, block, budget)
-        say(f"measuring {len(cells)} of them ..." if trials else f"measuring {len(cells)} ways ...")
+            self.say(f"trying {len(cells)} ways ...")
+            outcome, cells = self._tried(RunFolder(folder.root / TRIALS), cells, outcome, budget)
+        self.say(f"measuring {len(cells)} {'of them' if outcome.trials else 'ways'} ...")
         goal = Goal(blocks=BLOCKS, budget=max(1.0, budget.left))
-        self._session(folder, cells, goal, seed=2)
-        return trials
+        self._session(folder, cells, outcome.learnt, goal, seed=2)
+        return outcome
 
     def _tried(
-        self, folder: RunFolder, cells: list[Cell], block: float, budget: Budget
-    ) -> list[Cell]:
-        """Those of them that are left."""
+        self, folder: RunFolder, cells: list[Cell], outcome: Outcome, budget: Budget
+    ) -> tuple[Outcome, list[Cell]]:
+        """With what the trials tell, and those of the cells that are left."""
         room = TRIAL * budget.left
+        block = sum(self.chosen.cost.values())
         goal = Goal(blocks=2 if 2 * block <= room else 1, budget=max(block, room))
+        learnt = outcome.learnt
         with folder.locked():
-            session = self._session(folder, cells, goal, seed=1)
+            session = self._session(folder, cells, learnt, goal, seed=1)
+        found = race.tried(_measured(folder, session))
+        if learnt.unchecked:
+            known = race.digests(found)
+            learnt = learnt.checked({one: known[one] for one in learnt.unchecked & known.keys()})
+        right = {label: one.digest for label, one in learnt.profiles.items() if one.digest}
+        wrong = race.different(found, right)
+        left_out = [
+            LeftOut(interpreter=cell.interpreter, strategy=cell.strategy, reason=DIFFERENT)
+            for cell in wrong
+        ]
         seconds = {cell: session.ledger.seconds(cell.key) or 0.0 for cell in cells}
-        return race.finalists(totals(folder, session), seconds, budget.left) or cells
+        totals = {cell: one.total for cell, one in found.items() if cell not in wrong}
+        left = race.finalists(totals, seconds, budget.left) or cells
+        return Outcome(learnt, [*outcome.left_out, *left_out], TRIALS), left
 
     def _session(
-        self, folder: RunFolder, cells: Sequence[Cell], goal: Goal, *, seed: int
+        self, folder: RunFolder, cells: Sequence[Cell], learnt: Learnt, goal: Goal, *, seed: int
     ) -> Session:
-        ready, learnt, chosen = self.ready, self.learnt, self.chosen
+        ready, chosen = self.ready, self.chosen
         assert learnt.sizes is not None
         labels = {cell.interpreter for cell in cells}
         builds = {label: b for label, b in ready.had.builds.items() if label in labels}
@@ -142,27 +164,19 @@ class _Heats:
         return self.measure(folder, prepared, goal)
 
 
-def totals(folder: RunFolder, session: Session) -> dict[Cell, float]:
-    """Of each cell that was measured: what all inputs take, on average."""
-    planned = {cell.key: cell for cell in session.plan.cells}
-    found: dict[Cell, list[float]] = {}
+def _measured(folder: RunFolder, session: Session) -> Iterator[Measured]:
     for attempt in session.ledger.counted():
-        for one in read(reading.read(folder.root, attempt.file)):
-            if one.quantity == race.DECIDES:
-                found.setdefault(planned[attempt.cell], []).extend(one.values)
-    return {cell: sum(values) / len(values) for cell, values in found.items()}
+        yield from read(reading.read(folder.root, attempt.file))
 
 
 def _advised(
     wanted: Wanted,
     ready: Ready,
-    learnt: Learnt,
-    left_out: Sequence[LeftOut],
+    outcome: Outcome,
     budget: Budget,
-    *,
-    trials: str,
     stopped: str,
 ) -> Advised:
+    learnt = outcome.learnt
     size = learnt.sizes
     return Advised(
         target=wanted.target.given,
@@ -177,9 +191,9 @@ def _advised(
         seconds=budget.spent,
         requirements=needs.check(wanted.requirements) if wanted.requirements else [],
         profiles=dict(learnt.profiles),
-        left_out=list(left_out),
+        left_out=list(outcome.left_out),
         workers=ready.cores,
-        trials=trials,
+        trials=outcome.trials,
         stopped=stopped,
     )
 

@@ -40,7 +40,7 @@ def environment(
     python = folder / "env" / "bin" / "python"
 
     title = facts.version + "t" * facts.free_threaded
-    names = [*extras, *(f"{len(packages)} packages" for _ in packages[:1])]
+    names = [*extras, *["what it is to have besides"] * bool(packages)]
     what = f"the environment of {title}" + (f" with {', '.join(names)}" if names else "")
 
     def make(folder: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from harness import cache
 from harness.interpreters.errors import RefusedError, UnavailableError
@@ -23,24 +24,29 @@ _UNWANTED = (
 )
 
 
-def uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
+def uv(
+    *arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> None:
     """Raises UnavailableError."""
     # In the cache's folder no project's settings apply; the user's and the system's do.
     own = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
-    run_uv(*arguments, "--quiet", cwd=cache.root(), env={**(environment or {}), **own})
+    run_uv(*arguments, "--quiet", cwd=cwd or cache.root(), env={**(environment or {}), **own})
 
 
-def reach(*arguments: str) -> None:
-    """What needs a registry. Raises UnavailableError; RefusedError where one was reached."""
+def reach(*arguments: str, cwd: Path | None = None) -> None:
+    """What needs a registry. Raises UnavailableError; RefusedError where one was reached.
+
+    `cwd` is what relative paths are relative to, where they are the user's own.
+    """
     try:
-        uv(*arguments)
+        uv(*arguments, cwd=cwd)
     except UnavailableError as first:
         # Behind a company's mirror it is often pip alone that was told of it.
         pips = as_uv(pips_settings())
         if not pips:
             raise
         try:
-            uv(*arguments, environment=pips)
+            uv(*arguments, environment=pips, cwd=cwd)
         except RefusedError as second:
             if _offline() and not isinstance(first, RefusedError):
                 raise first from None  # only folders were looked into

@@ -37,6 +37,7 @@ def why(output: str) -> str:
     """The root cause from uv's chain of causes. Pure."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
     lacking = set(re.findall(r"Wheels are required for `(.+?)`", plain))
+    lacking |= set(re.findall(r"Building source distributions for `(.+?)` is disabled", plain))
     if lacking:  # the chain of its reasoning is pages long
         return f"there is no wheel of {' and '.join(sorted(lacking))} for it"
     # A cause goes on in lines that are further in: how wide uv believes the terminal is, differs.

@@ -43,12 +43,12 @@ def test_with_much_work_it_matters_little_how_processes_start() -> None:
 
 def test_of_what_waits() -> None:
     workers, reasons = found(of("3.13", profile(0.02, busy=0.05)))
-    assert workers == {"sequential": [1], "threads": [32, 128, 8], "processes-forkserver": [8]}
+    assert workers == {"sequential": [1], "threads": [128, 32, 8], "processes-forkserver": [8]}
     assert "its calls wait" in reasons["processes-spawn"]
-    workers, _ = found(of("3.13", profile(0.02, busy=0.5)))
-    assert workers["threads"] == [8, 2]  # more would have no core to compute on
+    workers, _ = found(of("3.13", profile(0.02, busy=0.7)))
+    assert workers["threads"] == [8, 32]  # of 128 most would wait for a core
     workers, reasons = found(of("3.13", profile(0.02, busy=0.01, asynchronous=True)))
-    assert workers["asyncio"] == [128, 512, 32]
+    assert workers["asyncio"] == [512, 128, 32]
     assert "asyncio-threads" in workers
     assert "asyncio-threads" in reasons["threads"]
 

@@ -1,6 +1,6 @@
 """Who of the trials is measured at length."""
 
-from harness.advise.race import finalists
+from harness.advise.race import Tried, different, digests, finalists
 from record import Cell
 
 
@@ -41,3 +41,21 @@ def test_a_runner_up_is_of_another_side_however_far_it_is() -> None:
     assert found == [cell("3.13", "threads", 128), SEQUENTIAL]
     assert finalists({}, {}, 60) == []
     assert finalists({SEQUENTIAL: 1.0}, {SEQUENTIAL: 1.0}, 60) == [SEQUENTIAL]
+
+
+def told(**checksums: str) -> dict[Cell, Tried]:
+    cells = {"sequential": SEQUENTIAL, "threads": THREADS, "fork": FORK, "spawn": SPAWN}
+    return {cells[name]: Tried(1.0, frozenset(one.split())) for name, one in checksums.items()}
+
+
+def test_results_are_right_where_they_are_as_one_after_the_other() -> None:
+    found = told(sequential="a", threads="b", fork="b", spawn="a b")
+    assert digests(found) == {"3.13": "a"}
+    assert different(found, digests(found)) == [THREADS, FORK, SPAWN]
+    assert digests(told(sequential="a b", threads="a", fork="a")) == {}  # others each time
+    found = told(threads="b", fork="a", spawn="a")
+    assert digests(found) == {"3.13": "a"}
+    assert different(found, digests(found)) == [THREADS]
+    found = told(threads="b", fork="a", spawn="b a")  # who knows
+    assert digests(found) == {}
+    assert different(found, {}) == []

@@ -1,6 +1,7 @@
 """Whose word counts where uv is asked twice: with the user's settings, then with pip's."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[UnavailableError]:
     """What uv says, first and second; a registry is in pip's settings."""
     said: list[UnavailableError] = []
 
-    def uv(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    def uv(
+        *arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         raise said[environment is not None]
 
     monkeypatch.setattr(registry, "uv", uv)
