@@ -48,6 +48,13 @@ def report(session: nox.Session) -> None:
 
 
 @nox.session
+def advise(session: nox.Session) -> None:
+    """Which strategy for your function: `nox -s advise -- FILE.py:FUNCTION --inputs SPEC`."""
+    session.install("-e", ".[all]")
+    session.run("gilbench", "advise", *session.posargs)
+
+
+@nox.session
 @nox.parametrize("probe", PROBES, ids=PROBES)
 def facts(session: nox.Session, probe: str) -> None:
     """Facts that are not timings: who runs when, what is shared, which packages work."""
