@@ -9,7 +9,7 @@ from record import Kind
 from record.advice import Calls, Profile
 
 WAITS = 0.8  # CPU time / wall time: below it a call waits for some of its time
-PARALLEL = 1.3  # CPUs that two threads kept busy on a build with a GIL: from here on in C
+PARALLEL = 1.5  # CPUs that two threads kept busy on a build with a GIL: from here on in C
 FEW = 4  # tasks for each core: as few as show how work spreads
 TINY = 20_000  # tasks in a batch at most: more only take time to make and to check
 HANDED = 0.01  # seconds of work that are handed out at a time: what that costs is little beside

@@ -17,6 +17,7 @@ from record import METADATA_KEY, Process
 from record.process import QUANTITY_KEY, parse_process
 
 WORKER = ("--worker", "--worker-task", "0", "--loops", "1", "--values", "1", "--warmups", "0")
+LABELS = ("3.12", "3.13t", "3.14")  # 3.13 is what all other tests run on
 PROCESSES = ("processes-fork", "processes-forkserver", "processes-spawn")
 
 
@@ -59,13 +60,15 @@ def test_the_catalog_has_it_where_there_is_a_job(matrix: Matrix, tmp_path: Path)
     assert (own.values, list(own.units)) == (1, ["batch", "entry", "total"])
 
 
-def test_lanes_of_all_kinds_compute_the_same(interpreter: Interpreter, tmp_path: Path) -> None:
+@pytest.mark.parametrize("label", LABELS)
+def test_lanes_of_all_kinds_compute_the_same(matrix: Matrix, tmp_path: Path, label: str) -> None:
     """Objects of the user's class come back from all of them, checked against the digest."""
     job: dict[str, Any] = {"total": 30, "tasks": 10, "repeats": 2}
+    interpreter = get(matrix, label)
     here = with_job(interpreter, tmp_path, "point", **job)
     here = with_job(interpreter, tmp_path, "point", **job, checksum=digest(here))
     strategies = ["sequential", "threads", "processes-spawn"]
-    if interpreter.build.label == "3.14":
+    if label == "3.14":
         strategies.append("interpreter-pool")
     for strategy in strategies:
         workers = 1 if strategy == "sequential" else 2
@@ -136,10 +139,11 @@ def test_what_is_changed_is_given_anew(matrix: Matrix, tmp_path: Path) -> None:
     measured(here, tmp_path, "threads")
 
 
+@pytest.mark.parametrize("label", LABELS)
 def test_a_copy_that_a_call_makes_of_its_process_ends_with_the_call(
-    interpreter: Interpreter, tmp_path: Path
+    matrix: Matrix, tmp_path: Path, label: str
 ) -> None:
-    here = with_job(interpreter, tmp_path, "forks", total=30, tasks=3)
+    here = with_job(get(matrix, label), tmp_path, "forks", total=30, tasks=3)
     done = run_in(here, "-m", "suites.probes.profile", "digest", cwd=tmp_path)
     assert len(done.stdout.splitlines()) == 3
     for strategy in ("sequential", "processes-fork"):

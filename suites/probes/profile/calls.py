@@ -105,7 +105,7 @@ def _call_again(job: Job, passed: Pass, imports: float, answer: Answer, notes: l
     seen = again.call(job, places, imports + sum(passed.walls[: len(places)]))
     notes += seen.notes
     if seen.inputs and seen.inputs != passed.inputs[: len(places)]:
-        notes.append(f"{job.generator} makes other inputs each time")
+        notes.append(f"the inputs are others each time that {job.generator} makes them")
         passed.same = False
     elif seen.digests and passed.same and seen.digests != passed.digests[: len(places)]:
         notes.append("its results are others in another process")

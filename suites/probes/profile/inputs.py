@@ -36,12 +36,12 @@ def _made(job: Job) -> tuple[int, str]:
     total = 0
     for _ in islice(own.every(job, MOST + 1), MOST + 1):
         if total == MOST:
-            return total, f"{job.generator} gives more than {MOST:,} inputs: these are taken"
+            return total, f"there are more than {MOST:,} inputs: the first {MOST:,} are taken"
         total += 1
         if time.perf_counter() - start > PATIENCE:
             return total, (
-                f"{job.generator} takes long to make inputs: the {total:,} are taken "
-                f"that it made in {PATIENCE:g} s"
+                f"making inputs takes long: the first {total:,} are taken, which "
+                f"{job.generator} made in {PATIENCE:g} s"
             )
     return total, ""
 

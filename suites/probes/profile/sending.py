@@ -52,7 +52,7 @@ def function(target: Any, name: str) -> tuple[str, str]:
     if not error and size < CARRIED:
         return "", ""
     if not error:
-        carried = f"{name} carries {size:,} bytes of data, which are sent with each chunk of inputs"
+        carried = f"with each chunk of inputs {name} itself is sent, which carries {size:,} bytes"
         return "", f"{carried}; a function of the module that calls it is sent as a name alone"
     qualified = getattr(target, "__qualname__", "")
     why = "processes find a function by its name"
