@@ -61,9 +61,9 @@ class Pass:
 
     def run(self, called: Callable[[int], None]) -> None:
         """`called` hears how many were."""
-        start = time.perf_counter()
         self.places = spread(self._total, FIRST)
         self.items = pick(self._job, self.places)
+        start = time.perf_counter()
         for number, item in enumerate(self.items):
             if number and time.perf_counter() - start > self._seconds:
                 break
