@@ -1,6 +1,7 @@
 """What would make another answer the right one: told where this run or a profile shows it."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from analysis.advice import words
@@ -32,8 +33,8 @@ def would_change(
         *_free(advised, profile),
         *_smaller(own, picked, profile),
         *_pickled(advised, profile),
-        *_loaded(advised),
-        *_async(advised, profile),
+        *_loaded(own, advised),
+        *_async(picked, profile),
     )
     return tuple(dict.fromkeys(told))
 
@@ -151,21 +152,30 @@ def _pickled(advised: Advised, profile: Profile | None) -> Iterator[str]:
             yield f"If {what} could be pickled, processes could be tried."
 
 
-def _loaded(advised: Advised) -> Iterator[str]:
+def _loaded(own: Measured, advised: Advised) -> Iterator[str]:
+    """Where there is such a pool, and nothing else stands against it."""
+    builds = own.readings.plan.builds
     out = {one.interpreter for one in advised.left_out if one.strategy == POOL}
     labels = [
-        label for label, one in advised.profiles.items() if one.subinterpreter and label in out
+        label
+        for label, one in advised.profiles.items()
+        if label in out
+        and label in builds
+        and re.match(r"3\.(1[4-9]|[2-9]\d)", builds[label].version)
+        and re.match(r"(Import|ModuleNotFound)Error", one.subinterpreter or "")
     ]
     if labels:
         yield (
             f"If everything that it imports loaded in subinterpreters, {POOL} could be tried on "
-            f"{', '.join(labels)} (3.14 or newer)."
+            f"{', '.join(labels)}."
         )
 
 
-def _async(advised: Advised, profile: Profile | None) -> Iterator[str]:
+def _async(picked: Cell, profile: Profile | None) -> Iterator[str]:
     told = None if profile is None else busy(profile)
-    if profile is not None and told is not None and told <= WAITING and not profile.asynchronous:
+    if profile is None or profile.asynchronous or picked.strategy == SEQUENTIAL:
+        return
+    if told is not None and told <= WAITING:
         yield (
             "If it was an async function, one thread could wait for thousands of calls at a time."
         )

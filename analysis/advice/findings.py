@@ -14,6 +14,7 @@ from analysis.framework.works import COMPUTING, WAITING
 from analysis.render.words import number
 from record.advice import Advised, Calls, Profile
 
+NOTICED = 0.001  # seconds of a call: what is shorter, the machine may have held up
 UNEVEN = 3.0  # times the middle call
 PARALLEL = 1.15  # CPUs of one call: it has several threads or processes itself
 FREE, KEPT = 1.6, 1.3  # CPUs that two threads kept busy: side by side, and one at a time
@@ -58,7 +59,7 @@ def _plain(profile: Profile, label: str, advised: Advised) -> Iterator[Finding]:
             "and every interpreter, does that again before its first call."
         )
     sizes = (profile.argument, profile.result)
-    if not any(one.error for one in sizes):
+    if all(one.size and not one.error for one in sizes):
         sent, back = (words.size(one.size) for one in sizes)
         yield Finding(
             f"To another process its argument takes {sent} and its result {back}, pickled, on "
@@ -92,15 +93,15 @@ def _doing(told: float | None) -> str:
 
 
 def _uneven(calls: Calls, profile: Profile) -> Iterator[Finding]:
-    if calls.count < 3 or calls.longest < UNEVEN * calls.median or not calls.wall:
+    if calls.count < 3 or calls.longest < max(NOTICED, UNEVEN * calls.median) or not calls.wall:
         return
     part = calls.longest / calls.wall
     told = f"Calls are uneven: the longest takes {number(calls.longest / calls.median)} times"
     told += " as long as the middle one"
     if calls.count == profile.total and part > 0.1:
         told += (
-            f", {words.share(part)} of the time of all {calls.count:,}: no number of lanes can be "
-            f"more than {number(1 / part)} times as fast"
+            f", {words.share(part)} of the time of all {calls.count:,}: if that is its input's "
+            f"doing, no number of lanes can be more than {number(1 / part)} times as fast"
         )
     yield Finding(told + ".")
 
@@ -142,10 +143,14 @@ def _together(label: str, cpus: float, *, free: bool) -> Iterator[Finding]:
 def _subinterpreters(profiles: Profiles) -> Iterator[Finding]:
     found: dict[str, list[str]] = {}
     for label, one in profiles.items():
-        if one.subinterpreter:
+        if one.subinterpreter and not _unsendable(one):
             found.setdefault(words.quoted(one.subinterpreter), []).append(label)
     for why, labels in found.items():
-        yield Finding(f"It does not load in a subinterpreter on {', '.join(labels)}: {why}.")
+        yield Finding(f"It cannot be used in a subinterpreter on {', '.join(labels)}: {why}.")
+
+
+def _unsendable(one: Profile) -> bool:
+    return bool(one.function or one.argument.error or one.result.error)
 
 
 def _pickles(profiles: Profiles) -> Iterator[Finding]:

@@ -10,24 +10,15 @@ from analysis.advice.change import would_change
 from analysis.advice.code import code, function_of
 from analysis.advice.costs import break_even, costs, times, value
 from analysis.advice.findings import findings, lead_of
+from analysis.advice.headline import headline, title
 from analysis.advice.measured import Measured, advised_of, measured
 from analysis.advice.model import Advice, Against, Outcome, Recommendation
 from analysis.advice.rule import NEAR, Decision, decide
-from analysis.estimate import Ratio
 from analysis.intervals import CONFIDENCE
 from analysis.overhead.readings import SEQUENTIAL
 from analysis.render.words import percent
-from analysis.render.words import ratio as shown
 from record import Cell
-from record.advice import Advised
-
-HEADLINES = {
-    Outcome.CLEAR: "Use {way}",
-    Outcome.STAY: "Stay sequential, on {on}",
-    Outcome.OPEN: "No clear winner; the simplest of those that are ahead: {way}",
-    Outcome.FEW: "Too little was measured to be sure; ahead so far: {way}",
-    Outcome.ALONE: "Only one way could be measured: {way}",
-}
+from record.advice import Advised, Profile
 
 
 def advise(run: Path) -> Advice:
@@ -54,14 +45,15 @@ def _answer(run: Path, runs: Sequence[Measured], decision: Decision, advised: Ad
     own, picked = runs[0], decision.picked
     lead = lead_of(advised, picked.interpreter)
     recommendation = _recommendation(own, decision, advised)
+    others = alternatives(runs, picked, advised)
     return Advice(
         run=str(run),
         target=advised.target,
         outcome=decision.outcome,
-        title=_title(decision.outcome, recommendation),
-        headline=_headline(decision.outcome, recommendation, advised),
+        title=title(decision, recommendation),
+        headline=headline(decision, recommendation, others, advised),
         recommendation=recommendation,
-        alternatives=alternatives(runs, picked, advised),
+        alternatives=others,
         findings=findings(advised, runs, lead),
         would_change=would_change(own, picked, recommendation, advised),
         notes=tuple(_notes(runs, decision, advised)),
@@ -106,6 +98,7 @@ def _recommendation(own: Measured, decision: Decision, advised: Advised) -> Reco
         cell=picked.key,
         total=total,
         speedup=times(readings, base, picked),
+        expected=_expected(profile, total.value, advised),
         usual=_against(own, usual, picked, advised) if usual != base else None,
         against=_against(own, _runner_up(decision), picked, advised),
         costs=costs(own, picked),
@@ -114,6 +107,12 @@ def _recommendation(own: Measured, decision: Decision, advised: Advised) -> Reco
         else break_even(own, picked, quickest, way_of(quickest, advised), advised.total),
         code=code(function_of(advised, profile), way),
     )
+
+
+def _expected(profile: Profile | None, total: float, advised: Advised) -> float | None:
+    """How many times as fast as all inputs one after the other, by the calls that were profiled."""
+    calls = None if profile is None else profile.calls
+    return None if calls is None else calls.wall / calls.count * advised.total / total
 
 
 def _seconds(own: Measured, cell: Cell) -> float:
@@ -134,29 +133,6 @@ def _against(own: Measured, other: Cell | None, picked: Cell, advised: Advised) 
     if other is None or ratio is None or same(other, picked):
         return None
     return Against(way_of(other, advised), ratio)
-
-
-def _title(outcome: Outcome, one: Recommendation) -> str:
-    return HEADLINES[outcome].format(way=words.way(one.way), on=one.way.interpreter)
-
-
-def _headline(outcome: Outcome, one: Recommendation, advised: Advised) -> str:
-    return f"{_title(outcome, one)}: {_all(advised)} {words.seconds(one.total.value)}{_gain(one)}."
-
-
-def _all(advised: Advised) -> str:
-    if advised.total == 1:
-        return "the one input takes"
-    return f"all {advised.total:,} inputs take"
-
-
-def _gain(one: Recommendation) -> str:
-    gain: Ratio | None = one.speedup
-    if one.way.strategy == SEQUENTIAL:
-        if one.against is None:
-            return ""
-        return f"; {words.way(one.against.way)} takes {shown(one.against.speedup)} of that"
-    return "" if gain is None else f", {shown(gain)} as fast as one after the other"
 
 
 def _notes(runs: Sequence[Measured], decision: Decision, advised: Advised) -> Iterator[str]:

@@ -72,7 +72,8 @@ class Recommendation:
     way: Way
     cell: str  # its key in the run
     total: Estimate  # seconds that all inputs take, the start of the lanes with it
-    speedup: Ratio | None  # over sequential on the same interpreter; None: it is sequential
+    speedup: Ratio | None  # over sequential on the same interpreter; None: not measured there
+    expected: float | None  # then: by the calls of the profile
     usual: Against | None  # over sequential on the reference, where that is another interpreter
     against: Against | None  # the runner-up
     costs: Costs

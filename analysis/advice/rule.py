@@ -30,6 +30,7 @@ class Decision:
     answer: Answer
     picked: Cell
     outcome: Outcome
+    equals: tuple[str, ...] = ()  # other interpreters, where nothing but these is open
 
 
 def decide(
@@ -54,7 +55,17 @@ def decide(
     ]
     order = order_of(readings, asynchronous=asynchronous)
     picked = min(equals, key=lambda cell: (*order(cell), found.ranked.index(cell)))
-    return Decision(answer, picked, _outcome(readings, answer, picked))
+    outcome = _outcome(readings, answer, picked)
+    return Decision(answer, picked, outcome, _elsewhere(answer, picked))
+
+
+def _elsewhere(answer: Answer, picked: Cell) -> tuple[str, ...]:
+    """Interpreters on which the same strategy cannot be told apart, where no other strategy can."""
+    open_ = [one.cell for one in answer.ranked if one.behind is None or one.cell.key in answer.tied]
+    if any(cell.strategy != picked.strategy for cell in open_):
+        return ()
+    labels = dict.fromkeys(cell.interpreter for cell in open_)
+    return tuple(label for label in labels if label != picked.interpreter)
 
 
 def order_of(readings: Readings, *, asynchronous: bool) -> Callable[[Cell], tuple[int, bool, int]]:
@@ -83,8 +94,8 @@ def _outcome(readings: Readings, answer: Answer, picked: Cell) -> Outcome:
 
 
 def _nothing_gains(readings: Readings, answer: Answer, picked: Cell) -> bool:
-    """Whether no other can be much faster, by its interval."""
-    others = (one.cell for one in answer.ranked if one.cell != picked)
+    """Whether no other strategy can be much faster, by its interval."""
+    others = (one.cell for one in answer.ranked if one.cell.strategy != SEQUENTIAL)
     effects = (readings.effect(picked, other) for other in others)
     ends = [None if one is None else one.interval(answer.confidence) for one in effects]
     return all(end is not None and end[1] <= 1 + WORTH for end in ends)

@@ -168,6 +168,6 @@ def _cores(beside: Beside, profile: Profile | None) -> str:
 
 
 REASONS: tuple[Reason, ...] = (
-    *(_sequential, _start, _gil, _contended, _loop, _workers, _other_build, _short, _sent),
+    *(_sequential, _start, _gil, _contended, _loop, _workers, _other_build, _sent, _short),
     *(_dearer, _cores),
 )

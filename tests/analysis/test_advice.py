@@ -1,5 +1,6 @@
 """What is recommended for a function, of runs whose truths are known."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from made_up_advice import CALLS, FREE, PROFILE, PYTHON, Ways, advised, folder
 
 from analysis.advice import Advice, Outcome, advise
 from analysis.advice.model import Recommendation
+from analysis.render.advice.json import json as formatted
 from analysis.report import build
 from record import RecordError
 from record.advice import FILE, LeftOut
@@ -149,6 +151,40 @@ def test_equals_that_cannot_be_told_apart_are_no_clear_winner(runs: Path) -> Non
     assert one.outcome is Outcome.OPEN
     assert best(one).way.strategy in {"sequential", "threads", "processes-fork"}
     assert {other.status for other in one.alternatives if other.total} >= {"equal"}
+
+
+def test_where_only_the_interpreter_is_open_the_strategy_is_clear(runs: Path) -> None:
+    ways: Ways = {
+        ("3.13", "sequential", 1): Own(0.0001, 0.1, 0.01),
+        ("3.13", "threads", 8): Own(0.001, 0.0125, 0.01),
+        ("3.13t", "threads", 8): Own(0.001, 0.0125, 0.01),
+    }
+    one = advise(folder(runs / "builds", ways, unseen=0.02))
+    assert one.outcome is Outcome.OPEN
+    assert one.title == "Use threads with 8 workers on 3.13; 3.13t cannot be told from it"
+
+
+def test_sequential_on_two_interpreters_is_to_stay_so(runs: Path) -> None:
+    ways: Ways = {
+        ("3.13", "sequential", 1): Own(0.0001, 0.004),
+        ("3.13t", "sequential", 1): Own(0.0001, 0.0042),
+        ("3.13", "processes-fork", 2): Own(0.1, 0.0022),
+    }
+    one = advise(folder(runs / "stay", ways, unseen=0.08, blocks=3, seed=3))
+    assert one.outcome is Outcome.STAY
+    assert one.headline.startswith("Stay sequential, on 3.13; 3.13t cannot be told from it: all")
+    assert "and processes-fork with 2 workers on 3.13 takes" in one.headline
+
+
+def test_without_sequential_the_profile_says_how_much_is_gained(runs: Path) -> None:
+    ways = {place: own for place, own in WAITING.items() if place[1] != "sequential"}
+    one = advise(folder(runs / "bare", ways, about=advised(profiles={"3.13": PROFILE})))
+    expected = 400 * 0.0025 / (0.003 + 1.25)
+    assert best(one).speedup is None
+    assert best(one).expected == pytest.approx(expected, rel=0.2)
+    assert "times as fast as one after the other (as it was profiled)" in one.headline
+    told = json.loads(formatted(one))["recommendation"]["speedup"]
+    assert told == {"value": best(one).expected, "low": None, "high": None, "measured": False}
 
 
 def test_one_block_is_too_little_to_be_sure(runs: Path) -> None:

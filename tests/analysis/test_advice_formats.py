@@ -13,7 +13,9 @@ from made_up_advice import PYTHON, advised, folder
 from rich.console import Console
 
 from analysis.advice import Advice, advise
+from analysis.advice.model import Alternative
 from analysis.page.advice import page
+from analysis.render.advice import words
 from analysis.render.advice.json import json
 from analysis.render.advice.markdown import markdown
 from analysis.render.advice.text import show
@@ -53,6 +55,22 @@ def test_the_json_has_what_it_promises(usual: Advice) -> None:
     assert {other["strategy"] for other in told["alternatives"]} >= {"threads", "asyncio"}
     assert {"why", "behind", "workers"} <= told["alternatives"][0].keys()
     assert told["profiles"]["3.13"]["calls"]["count"] == 400
+
+
+def test_ways_that_were_left_out_for_one_reason_are_told_once() -> None:
+    some = [
+        Alternative(strategy, label, None, "left out", None, None, False, why)
+        for strategy, why in (
+            ("processes-fork", "no"),
+            ("processes-spawn", "no"),
+            ("asyncio", "so"),
+        )
+        for label in ("3.13", "3.13t")
+    ]
+    assert words.untried(some) == [
+        "processes-fork, processes-spawn (3.13, 3.13t) left out: no",
+        "asyncio (3.13, 3.13t) left out: so",
+    ]
 
 
 def test_the_json_of_nothing_has_no_recommendation(tmp_path: Path) -> None:

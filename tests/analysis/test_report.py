@@ -56,7 +56,7 @@ def test_equal_worker_counts_of_one_strategy_do_not_compete(make: Make) -> None:
 
 def test_one_block_names_no_winner(make: Make) -> None:
     report = build(make(replace(WIN, blocks=1)))
-    assert "too few blocks" in report.groups[0].sentence
+    assert "too little data" in report.groups[0].sentence
     (few,) = of_kind(report, Kind.FEW_BLOCKS)
     assert "1 block" in few.cause
     assert report.pairs.sentence.endswith("at least 2 blocks.")

@@ -6,7 +6,8 @@ outcome         clear winner, stay sequential, no clear winner, too little data,
                 nothing measured (then `recommendation` is null)
 headline        the same in a sentence
 recommendation  strategy, interpreter, workers, chunk_size; total: seconds that all inputs take;
-                speedup: over sequential on the same interpreter; against: the runner-up, and how
+                speedup: over sequential on the same interpreter, where `measured` is false by the
+                calls of the profile; against: the runner-up, and how
                 much faster this is; usual: the same of sequential on the reference, where that is
                 another interpreter; costs: start (seconds), memory (bytes a lane), one_lane (times
                 as long as sequential), build (times as long sequentially as on build_over), null
@@ -74,7 +75,7 @@ def _recommendation(one: Recommendation) -> Plain:
         "workers": one.way.workers,
         "chunk_size": one.way.chunk,
         "total": _figure(one.total),
-        "speedup": _figure(one.speedup),
+        "speedup": _speedup(one),
         "against": _against(one.against),
         "usual": _against(one.usual),
         "costs": _costs(one.costs),
@@ -82,6 +83,12 @@ def _recommendation(one: Recommendation) -> Plain:
         "code": one.code,
         "cell": one.cell,
     }
+
+
+def _speedup(one: Recommendation) -> Plain:
+    if one.speedup is None:
+        return {"value": _finite(one.expected), "low": None, "high": None, "measured": False}
+    return {**_figure(one.speedup), "measured": True}
 
 
 def _against(one: Against | None) -> Plain | None:

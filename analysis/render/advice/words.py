@@ -31,7 +31,7 @@ def facts(one: Recommendation) -> list[tuple[str, str]]:
     found = [
         ("all inputs", f"{amount(one.total, 'second')}, with the start of the lanes"),
         ("against", _against(one.against, "") if one.against else ""),
-        ("over", _against(one.usual, "") if one.usual else ""),
+        ("over", _against(one.usual, "") if one.usual else _expected(one)),
         ("inputs at a time", _chunk(one.way)),
         *_costs(one),
         ("it pays", _pays(one.break_even)),
@@ -41,6 +41,15 @@ def facts(one: Recommendation) -> list[tuple[str, str]]:
 
 def _against(one: Against, more: str) -> str:
     return f"{ratio(one.speedup)} as fast as {words.way(one.way)}{more}"
+
+
+def _expected(one: Recommendation) -> str:
+    if one.speedup is not None or one.expected is None:
+        return ""
+    return (
+        f"about {number(one.expected)}x as fast as {SEQUENTIAL}, by the calls that were profiled: "
+        "all inputs one after the other were not measured"
+    )
 
 
 def _chunk(way: Way) -> str:
@@ -115,13 +124,16 @@ def _row(one: Alternative) -> tuple[str, ...]:
 
 def untried(some: Sequence[Alternative]) -> list[str]:
     """`asyncio (3.13, 3.13t) left out: it never awaits`: the same of several is told once."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    places: dict[tuple[str, str, str], list[str]] = {}
     for one in some:
         if one.total is None:
-            found.setdefault((one.strategy, one.status, one.why), []).append(one.interpreter)
+            places.setdefault((one.strategy, one.status, one.why), []).append(one.interpreter)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for (strategy, status, why), labels in places.items():
+        found.setdefault((", ".join(labels), status, why), []).append(strategy)
     return [
-        f"{strategy} ({', '.join(labels)}) {status}: {why}"
-        for (strategy, status, why), labels in found.items()
+        f"{', '.join(names)} ({labels}) {status}: {why}"
+        for (labels, status, why), names in found.items()
     ]
 
 
