@@ -9,7 +9,7 @@ from record.advice import LeftOut, Profile
 
 PROCESS = 0.5  # seconds that a process takes beside its lanes and its tasks
 LANE = 0.1  # and each lane that is a process or an interpreter, beside its imports
-DEAR = 0.1  # of the budget: a block of one way of waiting takes no more; others are far quicker
+DEAR = 0.12  # of the budget: a block of one way of waiting takes no more; others are far quicker
 LONGEST = 5.0  # times its estimate that a process may take
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from record import Cell
 from record.pyperf_file import Measured
 
+FEWEST = 3  # that tell anything
 BLOCKS = 6  # of those that are left: for as many there is to be time
 # Times the best one's time: of one block each, whose ratio has a standard deviation of a quarter
 # on a virtual machine, noise explains it in one of a hundred cases.
@@ -94,7 +95,10 @@ def finalists(
     if fits(chosen):
         return with_bases(chosen)
     base = bases.get(ranked[0].interpreter) or next(iter(bases.values()), ranked[0])
-    return list(dict.fromkeys([*chosen, base]))
+    with_base = list(dict.fromkeys([*chosen, base]))
+    # One call after the other can take far too long; then the profile tells how long.
+    few = FEWEST * sum(seconds[cell] for cell in with_base) <= budget
+    return with_base if few else chosen
 
 
 def side(cell: Cell) -> tuple[str, str]:

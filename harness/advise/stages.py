@@ -103,7 +103,10 @@ class _Heats:
     def run(self, folder: RunFolder, outcome: Outcome, budget: Budget) -> Outcome:
         cells = list(self.chosen.cost)
         block = sum(self.chosen.cost.values())
-        if len({race.side(cell) for cell in cells}) > 2 and race.BLOCKS * block > budget.left:
+        sides = len({race.side(cell) for cell in cells})
+        short = race.BLOCKS * block > budget.left
+        # What the results must be is told by trials, where it is not known yet.
+        if (sides > 2 and short) or (sides > 1 and outcome.learnt.unchecked):
             self.say(f"trying {len(cells)} ways ...")
             outcome, cells = self._tried(RunFolder(folder.root / TRIALS), cells, outcome, budget)
         self.say(f"measuring {len(cells)} {'of them' if outcome.trials else 'ways'} ...")
