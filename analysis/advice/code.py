@@ -101,9 +101,10 @@ def _where(function: Function) -> str:
         return ""
     package, dot, _ = function.module.partition(".")
     if dot:
-        return f"# Save this beside the folder {package}."
+        return f"# Save this beside the folder {plain(package)}."
     if PurePath(function.file).stem not in (function.module, "__init__"):
-        return f"# Rename {plain(function.file)} to {function.module}.py, and save this beside it."
+        name = f"{plain(function.module)}.py"
+        return f"# Rename {plain(function.file)} to {name}, and save this beside it."
     return f"# Save this beside {plain(function.file)}."
 
 

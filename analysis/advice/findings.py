@@ -10,6 +10,7 @@ from analysis.advice import words
 from analysis.advice.measured import Measured
 from analysis.advice.model import Finding
 from analysis.advice.why import busy
+from analysis.caveats import Kind
 from analysis.framework.works import COMPUTING, WAITING
 from analysis.render.words import number
 from record.advice import Advised, Calls, Profile
@@ -32,6 +33,7 @@ def findings(advised: Advised, runs: Sequence[Measured], lead: str | None) -> tu
     found += [*_gil(profiles), *_subinterpreters(profiles), *_pickles(profiles)]
     found += _notes(profiles)
     found += [*_deeds(profiles, runs), *_results(profiles, runs), *_absent(advised)]
+    found += _machine(runs)
     return tuple({one.text: one for one in found}.values())
 
 
@@ -248,6 +250,14 @@ def _results(profiles: Profiles, runs: Sequence[Measured]) -> Iterator[Finding]:
             "calls that run at the same time change what others use.",
             serious=True,
         )
+
+
+def _machine(runs: Sequence[Measured]) -> Iterator[Finding]:
+    """Why the figures may mean little: of the run that decided."""
+    for caveat in runs[0].report.caveats if runs else ():
+        if caveat.alarm or caveat.kind is Kind.CONTAMINATED:
+            told = "; ".join(filter(None, (caveat.cause, caveat.effect)))
+            yield Finding(f"The machine: {words.quoted(told)}.", serious=True)
 
 
 def _absent(advised: Advised) -> Iterator[Finding]:

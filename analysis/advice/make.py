@@ -14,6 +14,7 @@ from analysis.advice.headline import headline, title
 from analysis.advice.measured import Measured, advised_of, measured
 from analysis.advice.model import Advice, Against, Outcome, Recommendation
 from analysis.advice.rule import NEAR, Decision, decide
+from analysis.framework.builds import unlike
 from analysis.intervals import CONFIDENCE
 from analysis.overhead.readings import SEQUENTIAL
 from analysis.render.words import percent
@@ -154,6 +155,10 @@ def _notes(runs: Sequence[Measured], decision: Decision, advised: Advised) -> It
         "Of the ways that cannot be told from the best and are within "
         f"{NEAR:.0%} of its time, the simplest is recommended."
     )
+    builds = own.readings.plan.builds
+    for label in builds:
+        if told := unlike(builds[decision.picked.interpreter], builds[label]):
+            yield f"{told}: comparing them compares that, too."
     if len(runs) > 1:
         yield (
             "Short trials chose what was measured at length, and nothing of them is in its "

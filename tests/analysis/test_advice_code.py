@@ -149,7 +149,7 @@ def test_it_is_about_ten_lines_and_names_what_was_measured(strategy: str) -> Non
 )
 def test_texts_stay_texts(strategy: str, evil: str) -> None:
     for inputs in (evil, f"{evil}.jsonl", f"{evil}.csv:{evil}", f"range({evil})", f"~{evil}"):
-        function = Function(evil, f"f.{evil}", inputs, file=f"{evil}.py")
+        function = Function(evil, f"f.{evil}", inputs, file=f"{evil}.{inputs[0]}.py")
         text = code(function, Way(strategy, "3.13", 2))
         nodes = list(ast.walk(ast.parse(text)))
         imported = {
