@@ -227,10 +227,10 @@ def raised(error: BaseException) -> Raised:
 
 
 def steady(text: str) -> str:
-    """The text without addresses, which are others in every process; not too long."""
+    """Without addresses and the ids of threads, which are others in every process; not too long."""
     import re  # noqa: PLC0415
 
-    return re.sub(r"\b0x[0-9a-fA-F]+", "0x...", text)[:_LONGEST]
+    return re.sub(r"\b0x[0-9a-fA-F]+|\b[0-9]{12,}\b", "...", text)[:_LONGEST]
 
 
 def every(job: Job, most: int = MOST) -> Iterator[Any]:

@@ -126,6 +126,7 @@ def test_what_held_when_a_call_never_ended(matrix: Matrix, tmp_path: Path) -> No
     ("function", "error"),
     [
         ("exits", "every call raised SystemExit: 3"),
+        ("thread_id", "every call raised ValueError: in thread ... of <_MainThread(MainThread,"),
         ("NUMBER", "evil.NUMBER cannot be called: it is of type int"),
         ("rots", "evil has no rots; is root meant?"),
         ("Adder.add", "evil.Adder.add needs an object: write a function that makes one and calls"),
@@ -158,7 +159,7 @@ def test_inputs_that_never_end(told: Told) -> None:
     assert (found.error, found.total) == ("", 100_000)
     assert found.notes == ["there are more than 100,000 inputs: the first 100,000 are taken"]
     assert found.calls is not None
-    assert 20 < found.calls.count <= 1000
+    assert found.calls.count <= 1000
 
 
 def test_inputs_that_take_long_or_are_others_each_time(told: Told) -> None:
@@ -240,7 +241,9 @@ def test_what_calls_do_beside_returning_something(told: Told) -> None:
     deeds = told("prints").deeds
     assert deeds.printed >= 101 + 50 + 10
     assert (deeds.printed % (101 + 50 + 10), deeds.written) == (0, [])
-    deeds = told("does_much").deeds
+    found = told("does_much")
+    assert found.notes == ["it changes the working folder, which all threads share"]
+    deeds = found.deeds
     assert deeds.written == ["out.txt"]
     assert deeds.connected == ["127.0.0.1:9"]
     (started,) = deeds.started
@@ -270,6 +273,7 @@ def test_results_that_are_kept_and_arguments_that_are_changed(told: Told) -> Non
     assert found.calls is not None
     assert (found.calls.remembers, found.calls.same) == (True, True)
     assert found.together is None  # it would only look them up
+    assert told("large").notes == []  # memory is quicker to have a second time
     found = told("sorts", generator="lists")
     assert found.calls is not None
     assert found.calls.same

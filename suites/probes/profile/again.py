@@ -44,11 +44,11 @@ def call(job: Job, places: Sequence[int], seconds: float) -> Seen:
         how = f"ended with exit code {code}" if ended else "did not end"
         return Seen(notes=[f"called in another process as well, it {how}"])
     found = json.loads(told)
-    notes = []
     if error := found.get("error"):
         return Seen(notes=[f"called in another process as well, {error}"])
     if not ended:
         raise Unusable("a program that calls it does not end: it leaves threads at work")
+    notes = found["notes"]
     if found["threads"]:
         notes.append(f"it leaves {found['threads']} threads at work")
     return Seen(found["inputs"], found["digests"], found["deeds"], notes)
@@ -60,9 +60,9 @@ def _wait(process: subprocess.Popen[bytes], output: Any, patience: float) -> tup
     told = b""
     while True:
         ended = process.poll() is not None
-        lines = os.pread(output.fileno(), 1 << 24, 0).splitlines()
-        if lines and not told:
-            told, until = lines[-1], time.monotonic() + ENDING
+        data = os.pread(output.fileno(), 1 << 24, 0)
+        if data.endswith(b"\n") and not told:
+            told, until = data.splitlines()[-1], time.monotonic() + ENDING
         if ended or time.monotonic() > until:
             return told, ended
         time.sleep(0.005)

@@ -83,6 +83,7 @@ class Watch:
         self.written: dict[str, None] = {}  # in order, each once
         self.connected: dict[str, None] = {}
         self.started: dict[str, None] = {}
+        self.notes: dict[str, None] = {}
         sys.addaudithook(self._hear)
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -151,6 +152,14 @@ _NOTES: dict[str, _Note] = {
     "os.exec": ("started", lambda given: _command(given[1])),
     "os.posix_spawn": ("started", lambda given: _command(given[1])),
     "os.spawn": ("started", lambda given: _command(given[2])),
+    "os.chdir": (
+        "notes",
+        lambda _: "it changes the working folder, which all threads share",
+    ),
+    "os.putenv": (
+        "notes",
+        lambda _: "it changes the environment, which all threads share",
+    ),
     "os.fork": ("started", lambda _: "a copy of itself (os.fork)"),
     "os.forkpty": ("started", lambda _: "a copy of itself (os.forkpty)"),
 }
@@ -177,6 +186,7 @@ def watched(job: Job, places: Sequence[int]) -> dict[str, Any]:
         "inputs": inputs,
         "digests": digests,
         "threads": len(left),
+        "notes": list(watch.notes),
         "deeds": {
             "written": list(watch.written),
             "connected": list(watch.connected),

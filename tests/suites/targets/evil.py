@@ -294,7 +294,16 @@ def does_much(x: int) -> None:
     writes(x)
     connects(x)
     starts(x)
+    os.chdir(".")
 
 
 def hashes(x: int) -> str:
     return hashlib.sha256(bytes(2_000_000)).hexdigest()
+
+
+def thread_id(x: int) -> None:
+    raise ValueError(f"in thread {threading.get_ident()} of {threading.current_thread()}")
+
+
+def large(x: int) -> bytes:
+    return bytes(20_000_000)
