@@ -18,7 +18,6 @@ from record.process import QUANTITY_KEY, parse_process
 
 WORKER = ("--worker", "--worker-task", "0", "--loops", "1", "--values", "1", "--warmups", "0")
 LABELS = ("3.12", "3.13t", "3.14")  # 3.13 is what all other tests run on
-PROCESSES = ("processes-fork", "processes-forkserver", "processes-spawn")
 
 
 def measured(
@@ -84,15 +83,15 @@ def test_lanes_of_all_kinds_compute_the_same(matrix: Matrix, tmp_path: Path, lab
 KIT = {"module": "kit.scoring", "file": ""}
 
 
-@pytest.mark.parametrize("strategy", PROCESSES)
+@pytest.mark.parametrize(
+    ("strategy", "function"),
+    [("processes-forkserver", "score"), ("processes-spawn", "score"), ("processes-spawn", "near")],
+)
 def test_a_module_of_a_package_and_one_beside_it(
-    matrix: Matrix, tmp_path: Path, strategy: str
+    matrix: Matrix, tmp_path: Path, strategy: str, function: str
 ) -> None:
-    given = lines(tmp_path, *range(6))
-    here = with_job(get(matrix, "3.13"), tmp_path, "score", **KIT, **given)
-    reference = digest(here)
-    assert measured(here, tmp_path, strategy)[1].checksum == reference
-    here = with_job(get(matrix, "3.13"), tmp_path, "near")
+    more: dict[str, Any] = KIT | lines(tmp_path, *range(6)) if function == "score" else {}
+    here = with_job(get(matrix, "3.13"), tmp_path, function, **more)
     assert measured(here, tmp_path, strategy)[1].checksum == digest(here)
 
 
@@ -125,10 +124,9 @@ def test_arguments_are_unpacked(matrix: Matrix, tmp_path: Path) -> None:
 
 
 def test_a_call_that_raises_ends_no_batch_and_is_a_result(matrix: Matrix, tmp_path: Path) -> None:
-    for function in ("raises", "exits"):
+    for function, strategy in (("raises", "threads"), ("exits", "processes-fork")):
         here = with_job(get(matrix, "3.13t"), tmp_path, function, total=30)
-        for strategy in ("threads", "processes-fork"):
-            assert measured(here, tmp_path, strategy)[1].checksum == digest(here)
+        assert measured(here, tmp_path, strategy)[1].checksum == digest(here)
 
 
 def test_what_is_changed_is_given_anew(matrix: Matrix, tmp_path: Path) -> None:
@@ -178,8 +176,7 @@ def test_any_file_is_a_module(matrix: Matrix, tmp_path: Path) -> None:
     here = with_job(
         get(matrix, "3.13"), tmp_path, "point", module="my_script", file=str(odd), folder=""
     )
-    for strategy in ("processes-spawn", "processes-forkserver"):
-        assert measured(here, tmp_path, strategy)[1].checksum == digest(here)
+    assert measured(here, tmp_path, "processes-spawn")[1].checksum == digest(here)
 
 
 @pytest.mark.parametrize("chunk", ["0", "-1", "1.5", "many", "٣"])
