@@ -14,6 +14,7 @@ from record.advice import Profile
 BUSY = 1.3  # CPUs: what keeps no more of them busy computes one at a time
 DEARER = 1.1  # times as long: what explains something
 MOSTLY = 0.5  # of a difference: what explains it
+SHORT = 0.0005  # seconds of a call: what a process is given it in is of its size
 LARGE = 2**16  # bytes of an argument or a result: what takes long to send
 
 Reason = Callable[[Beside, Profile | None], str]
@@ -149,15 +150,16 @@ def _dearer(beside: Beside, profile: Profile | None) -> str:
 
 
 def _short(beside: Beside, profile: Profile | None) -> str:
-    """Tasks so short that handing them out is most of the work."""
+    """Slower than one after the other: where calls are short, handing them out is why."""
     lane = beside.readings.sequential(beside.cell)
     own, alone = beside.seconds(beside.cell, BATCH), beside.seconds(lane, BATCH)
     if own is None or alone is None or own < alone:
         return ""
-    return (
-        f"handing out the calls takes more than it gains: {words.seconds(own)} for what takes "
-        f"{words.seconds(alone)} one after the other"
-    )
+    told = f"{words.seconds(own)} for what takes {words.seconds(alone)} one after the other"
+    calls = None if profile is None else profile.calls
+    if calls is not None and calls.median < SHORT:
+        return f"handing out such short calls takes more than it gains: {told}"
+    return f"its lanes are no faster: {told}"
 
 
 def _cores(beside: Beside, profile: Profile | None) -> str:
