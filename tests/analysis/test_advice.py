@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from fake_run import Own
 from made_up_advice import CALLS, FREE, PROFILE, PYTHON, Ways, advised, folder
@@ -196,7 +197,7 @@ def test_one_block_is_too_little_to_be_sure(runs: Path) -> None:
 
 
 def test_where_the_budget_ended_with_the_trials_they_decide(runs: Path) -> None:
-    root = folder(runs / "short", trials=PYTHON)
+    root = folder(runs / "trials", trials=PYTHON)
     for path in root.glob("*.json*"):
         if path.name != FILE:
             path.unlink()
@@ -263,3 +264,19 @@ def test_left_out_interpreters_are_findings(runs: Path) -> None:
     about = advised(left_out=out, profiles={"3.13": PROFILE, "3.12": FREE})
     one = advise(folder(runs / "wheel", about=about, blocks=2))
     assert "3.13t was left out: there is no wheel of numpy." in [it.text for it in one.findings]
+
+
+def test_short_calls_are_told_to_be_handed_out_in_vain(runs: Path) -> None:
+    ways: Ways = {
+        ("3.13", "sequential", 1): Own(0.0001, 0.004),
+        ("3.13", "processes-fork", 2): Own(0.0002, 0.009),
+    }
+    for name, median, says in (
+        ("short", 0.0001, "handing out such short calls takes more than it gains: "),
+        ("long", 0.1, "its lanes are no faster: "),
+    ):
+        calls = msgspec.structs.replace(CALLS, median=median)
+        profile = msgspec.structs.replace(PROFILE, calls=calls)
+        about = advised(profiles={"3.13": profile})
+        one = advise(folder(runs / name, ways, about=about, blocks=3))
+        assert why(one, "processes-fork", "3.13").startswith(says)
