@@ -14,6 +14,9 @@ class Soundness(Enum):
     UNKNOWN = "unknown"
 
 
+ENOUGH = 3  # blocks: of 2 an interval is so wide that it contains 1 whatever was measured
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The time of a twin (replicate 1) relative to its original's; None: no common block."""
@@ -47,7 +50,14 @@ class Judgement:
         if not self.judged:
             return Soundness.UNKNOWN
         # At one pair, a miss has exactly the probability that is allowed.
-        return Soundness.UNSOUND if self.chance < CHANCE + 1e-9 else Soundness.SOUND
+        if self.chance < CHANCE + 1e-9:
+            return Soundness.UNSOUND
+        return Soundness.UNKNOWN if self.few else Soundness.SOUND
+
+    @property
+    def few(self) -> bool:
+        """Whether no pair has as many blocks as it takes to see a difference."""
+        return all(ratio.blocks < ENOUGH for ratio in self.judged)
 
     @property
     def sentence(self) -> str:
@@ -55,9 +65,14 @@ class Judgement:
         if not self.pairs:
             return "No A/A pairs: nothing in this run shows how wrong its intervals may be."
         if not self.judged:
-            return "The A/A pairs cannot be judged yet: they need at least 2 blocks."
+            return f"The A/A pairs cannot be judged yet: they need at least {ENOUGH} blocks."
         total = len(self.judged)
         hits = f"{total - self.misses} of {total} A/A intervals {_contain(total)} 1"
+        if self.soundness is Soundness.UNKNOWN:
+            return (
+                f"Not shown to be sound: {hits}, but intervals of 2 blocks are so wide that they "
+                f"cannot tell yet: they need at least {ENOUGH}."
+            )
         if not self.misses:
             return f"Sound: {hits} (the same cell, measured twice, is never seen to differ)."
         if self.soundness is Soundness.SOUND:

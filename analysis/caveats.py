@@ -96,9 +96,9 @@ def _unsound(pairs: Judgement) -> Iterable[Caveat]:
         yield Caveat(
             Severity.WARNING,
             Kind.UNSOUND,
-            "no pair of identical cells could be compared",
+            "no pair of identical cells can be judged",
             "nothing shows whether the intervals of this run are right",
-            "measure A/A pairs in at least 2 blocks",
+            "measure A/A pairs in at least 3 blocks",
         )
 
 

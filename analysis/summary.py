@@ -41,7 +41,7 @@ def _told(unit: Unit, answer: Answer, first: Candidate, cells: Iterable[Cell]) -
     if answer.outcome is Outcome.SEQUENTIAL:
         return f"nothing beats {called(answer.advised[0].cell)}"
     why = {
-        Outcome.TOO_LITTLE: "too few blocks to name a winner",
+        Outcome.TOO_LITTLE: "too little data to name a winner",
         Outcome.UNTRUSTED: "the run is unsound, and names no winner",
     }.get(answer.outcome)
     if why is None:

@@ -66,9 +66,9 @@ def _unsound(facts: tuple[Facts, Facts], twins: Judgement) -> Iterator[Notice]:
         if one.pairs.soundness is Soundness.UNKNOWN:
             yield Notice(
                 Severity.WARNING,
-                f"in {name} no pair of identical cells could be compared",
+                f"in {name} no pair of identical cells can be judged",
                 "nothing shows whether its intervals are right",
-                "measure A/A pairs in at least 2 blocks",
+                "measure A/A pairs in at least 3 blocks",
             )
     if twins.soundness is Soundness.UNSOUND:
         yield Notice(

@@ -12,6 +12,9 @@ apart in 5% of cases, as two alone would be; with more equals it takes more luck
 vary alike; with noise of other kinds, and adjusted by controls, 3.5 to 7% of 400 choices between
 two equals were found clear, and none to 0.5% between more (benchmarks/choices.py).
 
+Nobody wins, either, where nothing is known: that is no tie. Where most of what cannot be told
+from the pick may as well take `VAGUE` times as long, there is too little data to say even that.
+
 A report chooses often, so its choices are a family: their level is found from the p of each as
 that of a plan's contrasts is (`family_level`: Benjamini & Yekutieli 2005). All intervals of a
 choice, of gains over `sequential` too, have this level, or the plan's where that is higher. A gain
@@ -27,6 +30,8 @@ from typing import Generic, TypeVar
 from analysis.estimate import Ratio, Verdict, ratio
 from analysis.intervals import family_level
 from analysis.statistics import Effect
+
+VAGUE = 10  # times as long as the best: what may be so far behind is not known at all
 
 T = TypeVar("T", bound=Hashable)
 
@@ -154,6 +159,7 @@ def _outcome(
         known = [against[one].interval(confidence) for one in others if one in against]
         if len(known) == len(others) and all(one and one[1] <= 1 + margin for one in known):
             return Outcome.SEQUENTIAL
-    if set(of.rivals) & set(tied):
-        return Outcome.TIED
+    if equal := [behind[one] for one in of.rivals if one in tied]:
+        vague = sum(one.interval is None or one.interval[1] > VAGUE for one in equal)
+        return Outcome.TOO_LITTLE if 2 * vague > len(equal) else Outcome.TIED
     return Outcome.TOO_LITTLE if of.apart else Outcome.WINNER

@@ -130,8 +130,8 @@ def advice(answers: Sequence[Answer]) -> Advice:
     """
     known = [one for one in answers if one.advised]
     if not known:
-        outcomes = [one.outcome for one in answers]
-        return Advice((), outcomes[0] if outcomes else Outcome.ABSENT)
+        outcomes = (one.outcome for one in answers if one.outcome is not Outcome.ABSENT)
+        return Advice((), next(outcomes, Outcome.ABSENT))
     good = [{one.cell.strategy for one in told.advised} for told in known]
     ran = [{one.cell.strategy for one in told.ranked} for told in known]
     names = _names(one.cell.strategy for told in known for one in told.advised)

@@ -76,7 +76,7 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
         machine=report.machine,
         word=WORDS[report.pairs.soundness],
         sound=report.pairs.soundness.value,
-        sentence=report.pairs.sentence.removeprefix("Sound: ").removeprefix("UNSOUND: "),
+        sentence=_without_word(report.pairs.sentence),
         alarms=tuple(report.alarms),
         warnings=sum(one.severity < Severity.NOTE for one in report.caveats),
         facts=(
@@ -98,6 +98,13 @@ def hero(report: Report, anchors: Mapping[str, str]) -> Hero:
     )
 
 
+def _without_word(sentence: str) -> str:
+    """Of the soundness: it stands before it."""
+    for word in WORDS.values():
+        sentence = sentence.removeprefix(f"{word}: ").removeprefix(f"{word.upper()}: ")
+    return sentence
+
+
 def sentence_of(text: str) -> str:
     """With a capital."""
     return text[:1].upper() + text[1:]
@@ -108,11 +115,12 @@ def _told(group: Group, anchors: Mapping[str, str]) -> Told:
     text = group.sentence.removeprefix(subject).removeprefix(":").strip()
     best = answer.best if answer else None
     tied = answer is not None and answer.outcome is Outcome.TIED
+    known = answer is not None and answer.outcome is not Outcome.TOO_LITTLE
     return Told(
         subject=subject,
         who=called(group.winner) if group.winner else _open(answer) if answer and tied else "",
         clear=group.winner is not None,
-        gain=f"{number(best.gain.value)}x" if best and best.gain and group.timed else "",
+        gain=f"{number(best.gain.value)}x" if known and best and best.gain and group.timed else "",
         text=sentence_of(text.removeprefix("no clear winner ")),
         href=anchors[group.name],
     )

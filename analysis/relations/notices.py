@@ -58,9 +58,9 @@ def _unsound(there: Side, here: Side) -> Iterator[Notice]:
         if pairs.soundness is Soundness.UNKNOWN:
             yield Notice(
                 Severity.WARNING,
-                f"in {name} no pair of identical cells could be compared",
+                f"in {name} no pair of identical cells can be judged",
                 "nothing shows whether its intervals are right",
-                "measure A/A pairs in at least 2 blocks",
+                "measure A/A pairs in at least 3 blocks",
             )
 
 

@@ -15,11 +15,11 @@ from record import Cell
 Make = Callable[[Fake], Path]
 
 
-def judgement(*intervals: tuple[float, float] | None) -> Judgement:
+def judgement(*intervals: tuple[float, float] | None, blocks: int = 5) -> Judgement:
     twin = Cell(
         interpreter="3.13", strategy="threads", workload="primes", parameters={}, workers=1, mode={}
     )
-    return Judgement(tuple(Pair(twin, Estimate(1.0, interval, 5)) for interval in intervals))
+    return Judgement(tuple(Pair(twin, Estimate(1.0, interval, blocks)) for interval in intervals))
 
 
 HIT, MISS = (0.9, 1.1), (1.01, 1.2)
@@ -48,6 +48,16 @@ def test_the_judgement_allows_for_chance(
     if found.judged:
         hits = len(found.judged) - found.misses
         assert f"{hits} of {len(found.judged)} A/A" in found.sentence
+
+
+def test_of_2_blocks_they_cannot_tell_yet() -> None:
+    found = judgement(HIT, HIT, blocks=2)
+    assert found.soundness is Soundness.UNKNOWN
+    assert found.sentence.startswith("Not shown to be sound: 2 of 2 A/A intervals contain 1, but")
+    assert "at least 3" in found.sentence
+    assert judgement(HIT, HIT, blocks=3).soundness is Soundness.SOUND
+    # Their intervals are wide, not wrong: those that miss are as much of a warning.
+    assert judgement(MISS, MISS, blocks=2).soundness is Soundness.UNSOUND
 
 
 def test_twins_that_differ_make_a_run_unsound(make: Make) -> None:

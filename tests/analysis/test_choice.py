@@ -96,6 +96,16 @@ def test_one_block_is_too_little() -> None:
     assert judged(made(1.0, 2.0, blocks=1)).outcome is Outcome.TOO_LITTLE
 
 
+def test_where_hardly_anything_is_known_there_is_no_tie_but_too_little_data() -> None:
+    logs = made(2.0, 1.0, 1.1, 1.2, blocks=2, noise=0.5)
+    choice = judged(logs)
+    assert max(one.interval[1] for one in choice.behind.values() if one.interval) > 1000
+    assert choice.outcome is Outcome.TOO_LITTLE
+    # A few that are told apart by luck do not tell of the others; more blocks do.
+    assert judged(made(2.0, 1.0, 1.1, 1.2, blocks=7, noise=0.5)).outcome is Outcome.TIED
+    assert judged(made(2.0, 1.0, 1.3, blocks=2, noise=0.0001)).outcome is Outcome.WINNER
+
+
 def test_in_an_unsound_run_nobody_wins() -> None:
     assert judged(made(2.0, 1.0), trusted=False).outcome is Outcome.UNTRUSTED
 

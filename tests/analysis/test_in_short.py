@@ -163,3 +163,18 @@ def test_every_format_begins_with_it(report: Report) -> None:
         assert places == sorted(places)
         assert output.index(report.pairs.sentence.split(":")[0]) < places[0]
         assert places[-1] < output.index("primes: ")
+
+
+def test_what_2_blocks_of_noise_cannot_tell_is_no_tie(tmp_path: Path) -> None:
+    sides = ("sequential", "threads", "processes-fork")
+    fake = Fake(labels=("3.13",), strategies=sides, workloads=("primes",), blocks=2, unseen=0.2)
+    write(tmp_path, fake)
+    told = build(tmp_path)
+    assert headline(told.framework) == ["Computing in Python: too little data."]
+    assert "too little data to name a winner" in told.groups[0].sentence
+    first = hero(told, {group.name: "" for group in told.groups})
+    assert (first.word, first.sound) == ("Not shown to be sound", "unknown")
+    assert first.sentence.startswith("5 of 5 A/A intervals contain 1, but")
+    (kind,) = first.winners
+    assert [(one.who, one.gain, one.clear) for one in kind.told] == [("", "", False)]
+    assert kind.told[0].text.startswith("Too little data to name a winner; least time: ")

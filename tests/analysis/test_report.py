@@ -59,7 +59,7 @@ def test_one_block_names_no_winner(make: Make) -> None:
     assert "too little data" in report.groups[0].sentence
     (few,) = of_kind(report, Kind.FEW_BLOCKS)
     assert "1 block" in few.cause
-    assert report.pairs.sentence.endswith("at least 2 blocks.")
+    assert report.pairs.sentence.endswith("at least 3 blocks.")
 
 
 def test_a_good_run_has_no_caveat(make: Make) -> None:

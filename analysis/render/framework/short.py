@@ -50,6 +50,8 @@ def _pick(pick: Pick, every: Collection[str], free: Collection[str]) -> str:
         names = str(told.outcome)
     elif told.depends:
         names = f"depends on the work: {names}"
+    elif told.outcome is Outcome.ALONE and SEQUENTIAL in told.strategies:
+        names, gains = f"nothing to choose but {SEQUENTIAL}", None
     elif SEQUENTIAL in told.strategies:
         clearly = "" if told.outcome is Outcome.SEQUENTIAL else "clearly "
         names, gains = f"nothing {clearly}beats {SEQUENTIAL}", None
