@@ -51,11 +51,7 @@ def entrants(
     cells = tuple(
         cell for cell in work.cells if cell.interpreter in labels and fits(cell.strategy, demand)
     )
-    ran = dict.fromkeys(
-        cell.strategy
-        for cell in readings.timed
-        if cell.interpreter in labels and readings.samples(cell)
-    )
+    ran = dict.fromkeys(strategy for label, strategy in readings.ran if label in labels)
     return Entrants(
         work,
         demand,

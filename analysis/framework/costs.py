@@ -68,8 +68,8 @@ def round_trips(readings: Readings, cell: Cell) -> list[Cell]:
     """Those planned of its strategy and of the first kind of object that copy something there."""
     own = [
         one
-        for one in readings.cells
-        if (one.workload, one.quantity) == (TRANSFERS, ROUND_TRIP)
+        for one in readings.of(TRANSFERS)
+        if one.quantity == ROUND_TRIP
         and (one.interpreter, one.strategy) == (cell.interpreter, cell.strategy)
         and usual(one)
         and one.parameters.get(WAY) not in IN_PLACE
@@ -117,7 +117,7 @@ def _lane(readings: Readings, cell: Cell) -> Cost:
         own = next(
             (
                 one
-                for one in single_lanes(readings)
+                for one in readings.once(single_lanes)
                 if (one.interpreter, one.strategy) == (cell.interpreter, cell.strategy)
             ),
             None,

@@ -31,7 +31,8 @@ def framework(
     """
     known, margin = facts or Facts(), readings.plan.margin
     measured = works(readings)
-    wanted = [(work, demand) for work in measured for demand in _demands(readings, work, measured)]
+    asked = _asked(measured)
+    wanted = [(work, demand) for work in measured for demand in _demands(readings, work, asked)]
     alone = [_alone(readings, work, demand) for work, demand in wanted]
     across = [_across(readings, work, demand) for work, demand in wanted]
     every = [*(one for own in alone for one in own.values()), *filter(None, across)]
@@ -67,14 +68,22 @@ def framework(
     )
 
 
-def _demands(readings: Readings, work: Work, measured: Sequence[Work]) -> Iterator[Demand]:
+def _asked(measured: Sequence[Work]) -> Mapping[Kind, Work]:
+    """Of each kind the work that demands are asked of: with the most strategies, the first such."""
+    found: dict[Kind, Work] = {}
+    for work in measured:
+        most = found.setdefault(work.kind, work)
+        if len(work.strategies) > len(most.strategies):
+            found[work.kind] = work
+    return found
+
+
+def _demands(readings: Readings, work: Work, asked: Mapping[Kind, Work]) -> Iterator[Demand]:
     """What can be asked of it; each but the first only where another answer could follow."""
     yield Demand.NOTHING
     if work.workload == OWN:
         return  # who runs it knows what it needs
-    same = [one for one in measured if one.kind is work.kind]
-    # Of several the first: `max` keeps it.
-    if work.kind not in DEMANDING or work is not max(same, key=lambda one: len(one.strategies)):
+    if work.kind not in DEMANDING or work is not asked[work.kind]:
         return
     for demand in (Demand.SHARED, Demand.APART, Demand.CRASHES, Demand.NO_SUBINTERPRETERS):
         left = [one for one in work.strategies if fits(one, demand)]

@@ -69,8 +69,9 @@ def granularity(readings: Readings) -> Section | None:
 def curves_of(readings: Readings) -> Iterator[Curve]:
     """Every strategy, on every interpreter, with each of its numbers of workers and chunks."""
     found: dict[tuple[str, int, str, str], list[Cell]] = {}
-    for cell in readings.timed:
-        if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL:
+    time = readings.time_of(WORKLOAD)
+    for cell in readings.of(WORKLOAD):
+        if cell.quantity == time and cell.strategy != SEQUENTIAL:
             place = (cell.strategy, cell.workers, cell.mode.get("chunk", ""), cell.interpreter)
             found.setdefault(place, []).append(cell)
     for place, cells in found.items():

@@ -47,9 +47,7 @@ def memory(readings: Readings) -> Section | None:
 
 def footprints(readings: Readings) -> list[Cell]:
     """What was planned to be measured of every strategy, but for `sequential`."""
-    return [
-        cell for cell in readings.cells if cell.workload == WORKLOAD and cell.strategy != SEQUENTIAL
-    ]
+    return [cell for cell in readings.of(WORKLOAD) if cell.strategy != SEQUENTIAL]
 
 
 def a_worker(readings: Readings, cell: Cell) -> Said:

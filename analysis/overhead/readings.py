@@ -6,6 +6,8 @@ Intervals are 95%, each for itself: these tables give no verdicts, so no family 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +18,8 @@ from analysis.samples import Sample, Samples
 from analysis.statistics import Effect, mean, paired
 from record import Cell, Plan
 from record.cell import USUAL, Value, canonical
+
+T = TypeVar("T")
 
 SEQUENTIAL = "sequential"
 APART = Missing("missing", "in no block together with what it is compared with")
@@ -83,6 +87,7 @@ class Readings:
         self._controls = controls
         self._reasons = reasons
         self._lanes = dict(lanes or {})
+        self._made: dict[Callable[[Readings], Any], Any] = {}
         # Of a workload with several quantities, the first time is that of the batch.
         times = self._times = dict[str, str]()
         for cell, unit in own:
@@ -94,6 +99,19 @@ class Readings:
     def controls(self) -> Controls:
         """What compares two readings."""
         return self._controls
+
+    @cached_property
+    def ran(self) -> tuple[tuple[str, str], ...]:
+        """The interpreters and strategies that some time of a batch was measured with."""
+        sides = ((cell.interpreter, cell.strategy) for cell in self.timed if self.samples(cell))
+        return tuple(dict.fromkeys(sides))
+
+    def once(self, make: "Callable[[Readings], T]") -> T:
+        """`make` of these, computed the first time alone: for what every answer asks again."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
 
     def time_of(self, workload: str) -> str | None:
         """The quantity that is the time of its batch; None where it has no time."""

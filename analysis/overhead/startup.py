@@ -54,7 +54,7 @@ def startup(readings: Readings) -> Section | None:
 
 def entries(readings: Readings) -> list[Cell]:
     """All steps that were planned, of every strategy."""
-    return [cell for cell in readings.cells if cell.workload == WORKLOAD]
+    return list(readings.of(WORKLOAD))
 
 
 def steps(readings: Readings, cell: Cell) -> list[Cell]:
