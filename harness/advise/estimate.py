@@ -7,9 +7,11 @@ from harness.advise.sizes import PARALLEL, Sizes
 from record import Build
 from record.advice import LeftOut, Profile
 
-PROCESS = 0.5  # seconds that a process takes beside its lanes and its tasks
-LANE = 0.1  # and each lane that is a process or an interpreter, beside its imports
+PROCESS = 0.25  # seconds that a process takes beside its lanes and its tasks
+LANE = 0.08  # and each lane that is a process or an interpreter, beside its imports
 DEAR = 0.12  # of the budget: a block of one way of waiting takes no more; others are far quicker
+LOOKED_AT = 4e8  # bytes a second of results whose checksum is computed
+SENT = 2e8  # and of arguments and results that are pickled, sent and read again
 LONGEST = 5.0  # times its estimate that a process may take
 
 
@@ -19,8 +21,12 @@ def seconds(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores:
         task = profile.calls.wall / profile.calls.count
     elsewhere = one.strategy in START_METHODS or one.strategy == "interpreter-pool"
     opening = (LANE + profile.imports) * one.workers / cores if elsewhere else 0.0
-    work = sizes.repeats * sizes.tasks * task / _at_a_time(one, sizes, profile, build, cores)
-    return PROCESS + profile.imports + opening + work + task
+    calls = sizes.repeats * sizes.tasks
+    work = calls * task / _at_a_time(one, sizes, profile, build, cores)
+    beside = calls * profile.result.size / LOOKED_AT
+    if elsewhere:
+        beside += calls * (profile.argument.size + profile.result.size) / SENT
+    return PROCESS + profile.imports + opening + work + task + beside
 
 
 def _at_a_time(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores: int) -> float:

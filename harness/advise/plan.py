@@ -11,7 +11,7 @@ from harness.plan.make import reference
 from record import MARGIN, Build, Cell, Plan
 
 PRESET = "advise"
-PATIENCE = (10.0, 120.0)  # seconds that a process may take: at least, at most
+PATIENCE = 120.0  # seconds that a process may take at most
 
 
 def cells(found: Sequence[Candidate], sizes: Sizes, catalog: Catalog) -> dict[Candidate, Cell]:
@@ -56,6 +56,6 @@ def plan(
         reference=base,
         seed=seed,
         values=1,
-        timeout=min(max(timeout, PATIENCE[0]), PATIENCE[1]),
+        timeout=min(timeout, PATIENCE),
         code=code,
     )

@@ -1,7 +1,7 @@
 """How much of the inputs is measured at a time, from what the profiles tell. Pure."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from harness.advise.inputs import MOST
@@ -11,6 +11,7 @@ from record.advice import Calls, Profile
 WAITS = 0.8  # CPU time / wall time: below it a call waits for some of its time
 PARALLEL = 1.5  # CPUs that two threads kept busy on a build with a GIL: from here on in C
 FEW = 4  # tasks for each core: as few as show how work spreads
+HELD = 2**28  # bytes of a batch's arguments and results
 TINY = 20_000  # tasks in a batch at most: more only take time to make and to check
 HANDED = 0.01  # seconds of work that are handed out at a time: what that costs is little beside
 MANY = 128  # threads that wait at a time
@@ -59,7 +60,7 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     task = max(max(one.wall / one.count, _SHORTEST) for one in calls.values())
     busy = max(one.cpu / max(one.wall, _SHORTEST) for one in calls.values())
     kind = _kind(profiles, busy)
-    most = min(total, MOST, TINY)
+    most = min(total, MOST, TINY, _held(profiles, calls, cores))
     if kind == "wait":
         several = COROUTINES if asynchronous(profiles) else 2 * MANY
         tasks = min(most, several if task <= LONG else MANY)
@@ -70,6 +71,12 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     if any(one.remembers for one in calls.values()):
         repeats = 1  # a second time it would only look up what it has found
     return Sizes(kind, task, busy, total, tasks, repeats, _chunk(kind, task, tasks, cores))
+
+
+def _held(profiles: Mapping[str, Profile], labels: Iterable[str], cores: int) -> int:
+    """As many tasks as memory is to hold the results of, twice: here, and on their way."""
+    sizes = (profiles[label].argument.size + profiles[label].result.size for label in labels)
+    return max(2 * cores, HELD // max(1, *sizes))
 
 
 def _kind(profiles: Mapping[str, Profile], busy: float) -> Kind:

@@ -139,6 +139,11 @@ class _Heats:
         left = race.finalists(totals, seconds, budget.left) or cells
         return Outcome(learnt, [*outcome.left_out, *left_out], TRIALS), left
 
+    @property
+    def _patience(self) -> float:
+        """Seconds that any process may take: several may never end, and time is to be left."""
+        return min(10.0, max(3.0, self.wanted.budget / 6))
+
     def _session(
         self, folder: RunFolder, cells: Sequence[Cell], learnt: Learnt, goal: Goal, *, seed: int
     ) -> Session:
@@ -151,7 +156,7 @@ class _Heats:
             asked=Asked(preset=PRESET, interpreters=list(self.wanted.interpreters), seed=seed),
             plan=plan(
                 *(cells, builds, chosen.catalog, learnt.sizes),
-                timeout=estimate.LONGEST * max(chosen.cost.values()),
+                timeout=round(max(self._patience, estimate.LONGEST * max(chosen.cost.values()))),
                 code=matrix.code,
                 seed=seed,
             ),

@@ -1,10 +1,11 @@
 """How much is measured at a time."""
 
+import msgspec
 import pytest
 from made_up_profiles import profile
 
 from harness.advise.sizes import COROUTINES, MANY, Sizes, sizes
-from record.advice import Profile
+from record.advice import Profile, Size
 
 
 def sized(one: Profile, *, budget: float = 60.0, cores: int = 2) -> Sizes:
@@ -57,3 +58,9 @@ def test_what_leaves_the_gil_computes_in_c() -> None:
 def test_where_nothing_could_be_called_there_is_no_size() -> None:
     assert sizes({"3.13": Profile(error="no")}, 60, 2) is None
     assert sizes({}, 60, 2) is None
+
+
+def test_large_results_are_few() -> None:
+    huge = msgspec.structs.replace(profile(0.001), result=Size(size=30 * 2**20))
+    assert sized(huge).tasks == 8
+    assert sized(msgspec.structs.replace(huge, result=Size(size=2**40))).tasks == 4
