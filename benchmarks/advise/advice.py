@@ -22,6 +22,7 @@ class Advice:
     speedup: dict[str, float | None] | None
     findings: tuple[str, ...]
     seconds: float  # of the whole command
+    measuring: float | None  # of them from the first profile on; None: not told
     code: int
     said: str  # the end of stderr, where nothing was recommended
 
@@ -42,13 +43,13 @@ def ask(case: Case, work: Path, interpreters: str, budget: str, out: Path) -> Ad
             words, cwd=work, capture_output=True, text=True, timeout=GRACE, check=False
         )
     except subprocess.TimeoutExpired:
-        return Advice(None, "", None, (), GRACE, -1, f"it did not end within {GRACE:.0f} s")
+        return Advice(None, "", None, (), GRACE, None, -1, f"it did not end within {GRACE:.0f} s")
     seconds = time.monotonic() - begin
     try:
         found = json.loads(done.stdout)
     except ValueError:
         said = done.stderr.strip() or "nothing on stdout is JSON"
-        return Advice(None, "", None, (), seconds, done.returncode, said[-500:])
+        return Advice(None, "", None, (), seconds, None, done.returncode, said[-500:])
     chosen = found.get("recommendation")
     return Advice(
         candidate(chosen) if chosen else None,
@@ -56,9 +57,15 @@ def ask(case: Case, work: Path, interpreters: str, budget: str, out: Path) -> Ad
         chosen.get("speedup") if chosen else None,
         tuple(found.get("findings", ())),
         seconds,
+        _measuring(out),
         done.returncode,
         "" if chosen else done.stderr.strip()[-500:],
     )
+
+
+def _measuring(run: Path) -> float | None:
+    path = run / "advice.json"
+    return json.loads(path.read_text()).get("seconds") if path.exists() else None
 
 
 def candidate(told: dict[str, Any]) -> Candidate:

@@ -1,11 +1,13 @@
 """Every way to run all inputs: strategy, workers and chunk size on one interpreter."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-THREADS = (2, 4, 8, 32, 128)
+CORES = len(os.sched_getaffinity(0))
+THREADS = (2, 4, 8, 32, 128, CORES)
 LOOPS = (8, 32, 128, 512)
-PROCESSES = (2, 4, 8)
+PROCESSES = (2, 4, 8, CORES, 2 * CORES)
 METHODS = ("fork", "forkserver", "spawn")
 FIXED = (16, 256)  # chunk sizes, beside those that follow from the number of inputs
 

@@ -61,6 +61,13 @@ WAITING = (
 PURE = (
     Case("pure-ms", "computing.py:milliseconds", "range(250)", COMPUTES, PARALLEL),
     Case(
+        "pure-long",
+        "computing.py:milliseconds",
+        "range(2000)",
+        f"{COMPUTES}; 8 s in all, of which advice may measure a part",
+        PARALLEL,
+    ),
+    Case(
         "pure-50us",
         "computing.py:fifty_microseconds",
         "range(20000)",
@@ -205,14 +212,14 @@ SENT_AND_SHARED = (
         "objects.py:weigh",
         "trees",
         "too deep to be pickled",
-        ("threads@3.13t",),
+        ("sequential", "threads@3.13t"),
     ),
     Case(
         "open-file",
         "objects.py:count_bytes",
         "open_files",
         "an open file cannot be pickled",
-        ("threads@3.13t",),
+        ("sequential", "threads@3.13t"),
         files=files.binary,
     ),
     Case(
@@ -220,7 +227,7 @@ SENT_AND_SHARED = (
         "objects.py:matching",
         "rules",
         "a lambda in an object cannot be pickled",
-        ("threads@3.13t",),
+        ("sequential", "threads@3.13t"),
     ),
 )
 

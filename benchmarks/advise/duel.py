@@ -40,8 +40,7 @@ class Verdict:
 def ratio(own: Sequence[float], others: Sequence[float]) -> Ratio:
     """95% from the order of the ratios (the sign test turned round)."""
     found = sorted(one / other for one, other in zip(own, others, strict=True))
-    place = int(stats.binom.ppf(0.025, len(found), 0.5))
-    left_out = max(0, place - 1) if stats.binom.cdf(place, len(found), 0.5) > 0.025 else place
+    left_out = max(0, int(stats.binom.ppf(0.025, len(found), 0.5)) - 1)
     return Ratio(median(found), found[left_out], found[-1 - left_out])
 
 

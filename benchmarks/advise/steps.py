@@ -1,5 +1,6 @@
 """The steps of one case: make it ready, find the best, ask for advice, hold them together."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -66,6 +67,7 @@ def find_best(bench: Bench, missing: dict[str, str], settings: Settings) -> Time
     settings.say(f"{len(every)} candidates on {', '.join(bench.interpreters) or 'nothing'}")
     times = exhaust(every, bench.time, settings.rounds, bench.case.name, settings.say)
     told = {"asked": asked, "missing": lost, "times": results.encode_times(times)}
+    told["load"] = os.getloadavg()[1]  # of the last five minutes: was the machine quiet?
     results.write(path, told)
     return times
 
@@ -73,7 +75,9 @@ def find_best(bench: Bench, missing: dict[str, str], settings: Settings) -> Time
 def score(bench: Bench, times: Times, settings: Settings) -> None:
     folder = settings.out / bench.case.name
     path = folder / "score.json"
-    if path.exists():
+    asked = {"interpreters": settings.names, "budget": settings.budget}
+    known = results.read(path)
+    if known and known["asked"] == asked:
         return
     settings.say(f"gilbench advise {bench.case.target}")
     advice = ask(bench.case, bench.work, settings.names, settings.budget, folder / "advise")
@@ -87,4 +91,5 @@ def score(bench: Bench, times: Times, settings: Settings) -> None:
             verdict = duel(advice.recommended, best, bench.time, bench.case.name)
         except RuntimeError as error:
             failed = str(error)
-    results.write(path, results.encode_score(advice, verdict, failed))
+    told = {"asked": asked, "load": os.getloadavg()[1]}
+    results.write(path, told | results.encode_score(advice, verdict, failed))

@@ -17,7 +17,8 @@ RIGHT = {"seconds", "its time / best", "took"}
 
 
 def markdown(cases: Sequence[Case], out: Path) -> str:
-    rows, hits, took, details = [], [], [], []
+    details: list[str] = []
+    rows, hits, took = [], [], []
     for case in cases:
         known = results.read(out / case.name / "exhaustive.json")
         if known is None:
@@ -79,6 +80,9 @@ def _details(case: Case, known: dict[str, Any], score: dict[str, Any] | None) ->
             yield f"- the recommendation could not be timed: {score['failed']}"
         if advice["recommended"] is None:
             yield f"- nothing was recommended (exit code {advice['code']}): {advice['said']}"
+        took = advice["measuring"]
+        of_it = f", {took:.0f} s of it from the first profile on" if took else ""
+        yield f"- {advice['seconds']:.0f} s{of_it}; load {known['load']:.1f}, {score['load']:.1f}"
         yield f"- outcome: {advice['outcome']}; speedup {advice['speedup']}"
         yield from (f"- finding: {finding}" for finding in advice["findings"])
     yield ""

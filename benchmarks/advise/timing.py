@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -72,10 +73,20 @@ class Bench:
                         os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
             if process.returncode or not told.exists():
-                said = errors.read_text(errors="replace").strip().rpartition("\n")[2]
-                return said[:300] or f"it ended with {process.returncode}"
+                return (
+                    _reason(errors.read_text(errors="replace"))
+                    or f"it ended with {process.returncode}"
+                )
             found = json.loads(told.read_text())
             return Timing(**found, beside=time.monotonic() - begin - found["total"])
+
+
+def _reason(traceback: str) -> str:
+    """The error of the last traceback, without the notes below it."""
+    lines = [
+        line for line in traceback.splitlines() if re.match(r"[\w.]+(Error|Exception)\b", line)
+    ]
+    return lines[-1][:300] if lines else traceback.strip()[-300:]
 
 
 def _environment(work: Path) -> dict[str, str]:
