@@ -48,9 +48,10 @@ def choose(wanted: Wanted, ready: Ready, learnt: Learnt, budget: Budget) -> Chos
         )
         for one in found
     }
-    kept, dear = estimate.fitting(
-        found, cost, ROOM * budget.left, budget.seconds, waits=size.kind == "wait"
-    )
+    waits, left = size.kind == "wait", budget.left
+    kept, dear = estimate.fitting(found, cost, ROOM * left, budget.seconds, waits=waits)
+    if len(kept) < 2:  # the least that is an answer
+        kept, dear = estimate.fitting(found, cost, left, budget.seconds, waits=waits)
     as_cells = cells(kept, size, catalog)
     return Chosen(
         catalog, {cell: cost[one] for one, cell in as_cells.items()}, tuple(left_out), tuple(dear)

@@ -96,6 +96,7 @@ def test_an_extra_is_in_an_environment_of_its_own(wheel: Wheel, facts_of_real: F
     assert python.parents[3] == usual.parents[3]  # so they grow old in the same way
     assert environment(facts_of_real, wheel, print) == usual
     assert environment(facts_of_real, wheel, print, extras=["loky"]) == python
+    assert environment(facts_of_real, wheel, print, packages=EXTRAS["loky"]) == python
 
 
 def test_nothing_is_compiled_for_an_extra(
@@ -112,11 +113,13 @@ def test_nothing_is_compiled_for_an_extra(
             sdist.addfile(entry, io.BytesIO(content.encode()))
     monkeypatch.setitem(EXTRAS, "made-up", (name,))
     monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
-    with pytest.raises(UnavailableError) as error:
-        environment(facts_of_real, wheel, print, extras=("made-up",))
-    assert str(error.value) == (
-        f"{name} cannot be installed in {facts_of_real.version}: there is no wheel of {name} for it"
-    )
+    for extras, packages in ((["made-up"], []), ([], [name])):
+        with pytest.raises(UnavailableError) as error:
+            environment(facts_of_real, wheel, print, extras, packages)
+        assert str(error.value) == (
+            f"{name} cannot be installed in {facts_of_real.version}: "
+            f"there is no wheel of {name} for it"
+        )
 
 
 def test_old_ones_go_when_a_new_one_is_made(
