@@ -1,10 +1,11 @@
 """Every planned cell: what it measured, the proof that it is what it says, and its command."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.estimate import Ratio
+from analysis.framework.choice import Outcome
 from analysis.overhead.readings import Readings
 from analysis.page.proof import Proof
 from analysis.render.table import MARKS, TRENDS
@@ -42,6 +43,7 @@ class Shown:
     looks: str  # the same for CSS
     reason: str
     values: tuple[Value, ...]
+    says: tuple[str, ...]  # what its speedups say, and whether it is a clear winner
     gil: str
     lanes: str
     processes: str
@@ -51,18 +53,33 @@ class Shown:
     command: str
 
 
-def cells(
-    report: Report, anchors: Mapping[str, str], proofs: Mapping[str, Proof]
-) -> tuple[Shown, ...]:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    shown: tuple[Shown, ...]
+    planned: int
+
+
+def cells(report: Report, anchors: Mapping[str, str], proofs: Mapping[str, Proof]) -> Cells:
+    """`anchors` of those that are shown, by their keys."""
     by_cell: dict[str, list[Entry]] = {}  # one process measures all quantities of a cell
     for entry in report.cells:
         by_cell.setdefault(entry.cell.of("").key, []).append(entry)
-    return tuple(
-        _shown(own, anchors[key], proofs.get(key), report.readings) for key, own in by_cell.items()
+    winners = {group.winner.key for group in report.groups if group.winner}
+    shown = (
+        _shown(own, anchors[key], proofs.get(key), report.readings, winners)
+        for key, own in by_cell.items()
+        if key in anchors
     )
+    return Cells(tuple(shown), len(by_cell))
 
 
-def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None, readings: Readings) -> Shown:
+def _shown(
+    entries: Sequence[Entry],
+    anchor: str,
+    proof: Proof | None,
+    readings: Readings,
+    winners: Collection[str],
+) -> Shown:
     first = next((one for one in entries if one.effective_cores is not None), entries[0])
     cell: Cell = first.cell
     ok = first.status == "ok"
@@ -78,6 +95,7 @@ def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None, readings:
         looks=first.status,
         reason=first.reason,
         values=tuple(_value(one, readings) for one in entries if one.speedup is not None),
+        says=tuple(dict.fromkeys(_said(entries, winners))),
         gil="" if first.gil is None else "on" if first.gil else "off",
         lanes="" if first.lanes is None else str(first.lanes),
         processes=str(proof.processes) if ok and proof else "",
@@ -86,6 +104,14 @@ def _shown(entries: Sequence[Entry], anchor: str, proof: Proof | None, readings:
         blocks=first.blocks,
         command=first.command,
     )
+
+
+def _said(entries: Sequence[Entry], winners: Collection[str]) -> Iterator[str]:
+    for one in entries:
+        if one.speedup is not None and one.speedup.own is not None and one.unit != "integer":
+            yield str(one.speedup.own.verdict)
+    if any(one.cell.key in winners for one in entries):
+        yield str(Outcome.WINNER)
 
 
 def _checksum(entry: Entry, proof: Proof | None) -> str:

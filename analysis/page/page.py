@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.claims import facts_of, judge, published
 from analysis.own import OWN
 from analysis.page import anchors, palette
-from analysis.page.cells import Shown, cells
+from analysis.page.cells import Cells, cells
 from analysis.page.claims import Claims, claims
 from analysis.page.downloads import LARGEST, Download, downloads
 from analysis.page.environment import Environment, environment
@@ -17,6 +17,7 @@ from analysis.page.hero import Hero, hero
 from analysis.page.overhead import Derived, derived
 from analysis.page.probes import Probes, probes
 from analysis.page.proof import proofs
+from analysis.page.room import with_room
 from analysis.page.security import policy
 from analysis.page.templates import rendered, text_of
 from analysis.page.weapons import Weapons, weapons
@@ -65,7 +66,7 @@ class Page:
     charts: Mapping[str, Sequence[Picture]]
     probes: Probes
     claims: Claims
-    cells: Sequence[Shown]
+    cells: Cells
     downloads: Sequence[Download]
     largest: str
 
@@ -87,7 +88,8 @@ def write_page(report: Report, run: Path, folder: Path) -> Path:
 def page(report: Report, run: Path) -> Page:
     manifest = RunFiles(run).manifest()
     css, js = palette.variables() + text_of("page.css"), text_of("page.js")
-    of_cells = _of_cells(manifest)
+    judged = judge(report, facts_of(run), published())
+    of_cells = with_room(_of_cells(manifest), report, judged)
     groups = [one.name for one in report.groups]
     titles = [one.title.text for one in report.groups]
     of_groups = dict(zip(groups, anchors.named("group", titles), strict=True))
@@ -109,7 +111,7 @@ def page(report: Report, run: Path) -> Page:
         derived=derived(report.overhead, tables),
         charts=pictures(report, run),
         probes=probes(run),
-        claims=claims(judge(report, facts_of(run), published()), of_cells),
+        claims=claims(judged, of_cells),
         cells=cells(report, of_cells, proofs(run, manifest)),
         downloads=downloads(report, run, manifest),
         largest=f"{LARGEST / 2**20:.0f} MiB",

@@ -10,6 +10,7 @@ from analysis.page.grids import Grid, Line, Place, of_overhead
 from analysis.render.framework import words
 from analysis.render.framework.notes import notes
 
+ROWS = 500  # of a table; nobody reads more, and a browser takes long for them
 LOOKS = {Outcome.WINNER: "winner", Outcome.SEQUENTIAL: "winner"}
 
 
@@ -67,6 +68,7 @@ def _table(rows: list[Row], framework: Framework, cells: Mapping[str, str], capt
     across = any(row.across is not None for row in framework.rows)
     columns = (*(["among all"] if across else ()), *framework.interpreters)
     return Grid(
+        notes=_beyond(len(rows)),
         caption=caption,
         heads=("work",),
         columns=columns,
@@ -78,9 +80,14 @@ def _table(rows: list[Row], framework: Framework, cells: Mapping[str, str], capt
                     *(_place(row.answers.get(label), cells) for label in framework.interpreters),
                 ),
             )
-            for row in rows
+            for row in rows[:ROWS]
         ),
     )
+
+
+def _beyond(count: int) -> tuple[str, ...]:
+    more = count - ROWS
+    return (f"{more} more are in report.json (Raw data), under framework.",) if more > 0 else ()
 
 
 def _place(
@@ -98,7 +105,7 @@ def _place(
         words.chosen(answer, across=across),
         "\n".join(filter(None, below)),
         LOOKS.get(answer.outcome, "open"),
-        cells[best.cell.of("").key],
+        cells.get(best.cell.of("").key, ""),
     )
 
 
@@ -114,7 +121,9 @@ def _changes(framework: Framework) -> Grid | None:
     if not lines:
         return None
     caption = "Where the answer changes, and what else it costs"
-    return Grid(caption, ("work", "on", "choice"), ("changes and costs",), tuple(lines))
+    heads = ("work", "on", "choice")
+    shown = tuple(lines[:ROWS])
+    return Grid(caption, heads, ("changes and costs",), shown, _beyond(len(lines)))
 
 
 def _branch(answer: str, tree: Tree) -> Branch:

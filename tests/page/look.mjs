@@ -112,7 +112,14 @@ async function filtered(page) {
   await page.reload();
   const recalled = await column(page, 2);
   await bar(page).getByRole("button").click();
-  return { all, typed, chosen, linked, recalled, cleared: (await column(page, 0)).length };
+  const cleared = (await column(page, 0)).length;
+  const says = bar(page).getByLabel("Speedup");
+  const kinds = await says.locator("option").evaluateAll((all) => all.map((one) => one.value));
+  await says.selectOption(kinds.at(-1));
+  const verdicts = await page.$$eval(`${cells} tbody:not([hidden]) [data-says]`,
+    (places) => places.map((one) => one.dataset.says));
+  await bar(page).getByRole("button").click();
+  return { all, typed, chosen, linked, recalled, cleared, kinds, verdicts };
 }
 
 // Where each link within the page leads: what is closed opens, and what is meant is seen.
@@ -130,6 +137,18 @@ async function followed(page) {
     if (!seen) lost.push(hash);
   }
   return { count: targets.length, lost };
+}
+
+// Whatever an address ends in: it leads nowhere, and everything else works.
+async function addressed(address) {
+  const { page, told } = await opened(`${address}#%`, SIZES.desk);
+  const found = { bars: await page.locator(".filters").count(), sorted: (await sorted(page)).said };
+  await page.evaluate(() => { location.hash = "#%zz"; });
+  await page.waitForFunction(() => location.hash === "#%zz");
+  await bar(page).getByLabel("Strategy").selectOption("threads");
+  found.rows = await column(page, 2);
+  await page.close();
+  return { ...found, ...told };
 }
 
 async function saved(page, name) {
@@ -208,7 +227,7 @@ await Promise.all(Object.entries(job.pages).map(async ([name, address]) => {
   seen[name] = {
     looked: await looked(address), used: await used(address, name),
     printed: await printed(address, name), quiet: await withoutScripts(address),
-    forbidden: await forbidden(address),
+    forbidden: await forbidden(address), addressed: await addressed(address),
   };
 }));
 writeFileSync(join(job.out, "seen.json"), JSON.stringify(seen));

@@ -218,6 +218,37 @@ def test_every_cell_has_its_proof_and_its_command(parsed: Mapping[str, Page]) ->
     assert "checksum 1, expected 6057" in failed[13]
 
 
+def test_of_more_than_a_browser_opens_what_decides_is_there(
+    small: Path, text: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.page.room.CELLS", 9)
+    monkeypatch.setattr("analysis.page.heat.PLACES", 3)
+    report = build(small)
+    whole = html(report, small)
+    page = Page(whole)
+    shown = [one for one in page.all("tbody") if one.attributes.get("class", "")[:4] == "cell"]
+    planned = len(fake_run.planned(SMALL))
+    assert len(shown) == 9 < planned
+    known = {one.attributes.get("id") for one in page.elements}
+    links = [one.attributes["href"] for one in page.all("a") if one.attributes["href"][:1] == "#"]
+    assert [href for href in links if href[1:] not in known] == []
+    # The answers lead to theirs, and what failed is among them.
+    ids = {one.attributes["id"] for one in shown}
+    winner = report.groups[0].winner
+    assert winner is not None
+    assert f"cell-{winner.interpreter}-{winner.strategy}-primes-w{winner.workers}" in ids
+    assert any("failed" in one.attributes["class"] for one in shown)
+    (main,) = page.all("main")
+    assert f"9 of {planned} cells are in this table" in main.text
+    assert f"The {planned - 9} others are in results.csv" in main.text
+    assert "too large for this page" in main.text
+    assert "every number of workers" not in main.text
+    # What is taken away has all of them.
+    data = re.compile(r'href="(data:[^"]+)" download="results.csv"')
+    (full,), (bounded,) = data.findall(text["small"]), data.findall(whole)
+    assert bounded == full
+
+
 def test_before_anything_is_merged_the_raw_files_tell(tmp_path: Path) -> None:
     fake = replace(SMALL, blocks=2, unfinished=True, merge=False)
     manifest = fake_run.write(tmp_path, fake)

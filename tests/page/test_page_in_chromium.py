@@ -77,6 +77,18 @@ def test_filtering(seen: Any) -> None:
     assert chosen["address"] == "#cells?strategy=threads"
     assert sorted(found["recalled"]) == sorted(chosen["rows"])
     assert found["cleared"] == found["all"]
+    *_, kind = found["kinds"]
+    assert set(found["kinds"]) > {"", "inconclusive"}
+    assert 0 < len(found["verdicts"]) < found["all"]
+    assert all(kind in told.split("|") for told in found["verdicts"])
+
+
+def test_an_address_that_is_none_leaves_the_script_whole(seen: Any) -> None:
+    found = seen["addressed"]
+    assert found["console"] == []
+    assert found["bars"] == 2
+    assert found["sorted"] == "Sorted by Workers, descending"
+    assert {row.split()[0] for row in found["rows"]} == {"threads"}
 
 
 def test_links_lead_to_what_is_then_seen(seen: Any) -> None:

@@ -54,14 +54,16 @@
     const all = items(table);
     const names = table.dataset.filter.split(" ");
     const heads = [...table.tHead.rows[0].cells].map((head) => head.innerText.trim());
-    const valueOf = (item, name) => {
-      const place = first(item).cells[heads.indexOf(name)].cloneNode(true);
+    const valuesOf = (item, name) => {
+      const own = first(item).cells[heads.indexOf(name)];
+      if (own.dataset.says !== undefined) return own.dataset.says.split("|");
+      const place = own.cloneNode(true);
       for (const more of place.querySelectorAll("a, small")) more.remove();
-      return place.textContent.trim();
+      return [place.textContent.trim()];
     };
     const textOf = (item) => [...item.querySelectorAll("td, th")].map((one) => one.textContent).join(" ");
     const texts = new Map(all.map((item) => [item, textOf(item).toLowerCase()]));
-    const known = new Map(all.map((item) => [item, names.map((name) => valueOf(item, name))]));
+    const known = new Map(all.map((item) => [item, names.map((name) => valuesOf(item, name))]));
     const bar = make("div", { class: "filters", role: "search", "aria-label": `Filter ${id}` });
     const controls = new Map();
     const add = (name, text, control) => {
@@ -75,8 +77,8 @@
     names.forEach((name, at) => {
       const select = make("select");
       select.append(make("option", { value: "" }, "all"));
-      for (const value of new Set(all.map((item) => known.get(item)[at]))) {
-        select.append(make("option", { value }, value));
+      for (const value of new Set(all.flatMap((item) => known.get(item)[at]))) {
+        if (value) select.append(make("option", { value }, value));
       }
       add(name.toLowerCase(), name, select);
     });
@@ -91,7 +93,7 @@
       let shown = 0;
       for (const item of all) {
         const fits = wanted.every((word) => texts.get(item).includes(word))
-          && selects.every((select, at) => !select.value || select.value === known.get(item)[at]);
+          && selects.every((select, at) => !select.value || known.get(item)[at].includes(select.value));
         item.hidden = !fits;
         shown += fits;
       }
