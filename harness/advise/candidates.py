@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from harness.advise.sizes import COROUTINES, MANY, Sizes, asynchronous
+from harness.advise.sizes import COROUTINES, MANY, Sizes, asynchronous, ideal
 from record import Build
 from record.advice import LeftOut, Profile
 
@@ -148,11 +148,11 @@ def _counts(asked: Asked, *, many: bool) -> tuple[int, ...]:
     if asked.workers:
         counts = list(asked.workers)
     elif many:
-        # As many as keep every core busy while the others wait, several times over.
-        ideal = 4 * cores / max(sizes.busy, 0.01)
-        numbers = (COROUTINES, MANY, 32) if asked.asynchronous else (MANY, 32, 8)
-        useful = [one for one in numbers if cores < one <= 4 * ideal] or [max(8, cores)]
-        counts = sorted(useful, key=lambda one: abs(math.log(one / ideal)))
+        best = ideal(sizes.busy, cores)
+        few = () if asked.asynchronous else (8,)
+        numbers = (COROUTINES, MANY, 32, *few)
+        useful = [one for one in numbers if cores < one <= 4 * best] or [max(8, cores)]
+        counts = sorted(useful, key=lambda one: abs(math.log(one / best)))
     elif sizes.kind == "wait":
         counts = [max(8, cores)]
     else:

@@ -42,16 +42,16 @@ def choose(wanted: Wanted, ready: Ready, learnt: Learnt, budget: Budget) -> Chos
     asked = candidates.Asked(known, learnt.profiles, size, unavailable, wanted.workers, ready.cores)
     found, left_out = candidates.candidates(asked)
     cost = {
-        one: pace
-        * estimate.seconds(
-            one, size, learnt.profiles[one.interpreter], builds[one.interpreter], ready.cores
+        one: estimate.seconds(
+            *(one, size, learnt.profiles[one.interpreter], builds[one.interpreter]),
+            *(ready.cores, pace),
         )
         for one in found
     }
     waits, left = size.kind == "wait", budget.left
     kept, dear = estimate.fitting(found, cost, ROOM * left, budget.seconds, waits=waits)
     if len(kept) < 2:  # the least that is an answer
-        kept, dear = estimate.fitting(found, cost, left, budget.seconds, waits=waits)
+        kept, dear = estimate.fitting(found, cost, left, budget.seconds, waits=False)
     as_cells = cells(kept, size, catalog)
     return Chosen(
         catalog, {cell: cost[one] for one, cell in as_cells.items()}, tuple(left_out), tuple(dear)

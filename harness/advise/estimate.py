@@ -15,7 +15,10 @@ SENT = 2e8  # and of arguments and results that are pickled, sent and read again
 LONGEST = 5.0  # times its estimate that a process may take
 
 
-def seconds(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores: int) -> float:
+def seconds(
+    one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores: int, pace: float = 1.0
+) -> float:
+    """`pace`: how many times as long starting something takes as on an idle machine."""
     task = sizes.task
     if profile.calls is not None:
         task = profile.calls.wall / profile.calls.count
@@ -26,7 +29,7 @@ def seconds(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores:
     beside = calls * profile.result.size / LOOKED_AT
     if elsewhere:
         beside += calls * (profile.argument.size + profile.result.size) / SENT
-    return PROCESS + profile.imports + opening + work + task + beside
+    return pace * (PROCESS + opening + beside) + profile.imports + work + task
 
 
 def _at_a_time(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores: int) -> float:

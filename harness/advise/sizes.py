@@ -15,8 +15,7 @@ HELD = 2**28  # bytes of a batch's arguments and results
 TINY = 20_000  # tasks in a batch at most: more only take time to make and to check
 HANDED = 0.01  # seconds of work that are handed out at a time: what that costs is little beside
 MANY = 128  # threads that wait at a time
-COROUTINES = 512  # which cost less
-LONG = 0.1  # seconds of a call that waits: of longer ones no more are measured than wait at a time
+COROUTINES = 512  # which cost less; and threads that do next to nothing else
 _SHORTEST = 1e-7  # seconds of a call
 
 
@@ -62,8 +61,8 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     kind = _kind(profiles, busy)
     most = min(total, MOST, TINY, _held(profiles, calls, cores))
     if kind == "wait":
-        several = COROUTINES if asynchronous(profiles) else 2 * MANY
-        tasks = min(most, several if task <= LONG else MANY)
+        more = asynchronous(profiles) or ideal(busy, cores) >= COROUTINES
+        tasks = min(most, COROUTINES if more else 2 * MANY)
     else:
         wanted = max(FEW * cores, math.ceil(budget / 120 / task))
         tasks = _even(min(most, wanted), cores, most)
@@ -71,6 +70,11 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     if any(one.remembers for one in calls.values()):
         repeats = 1  # a second time it would only look up what it has found
     return Sizes(kind, task, busy, total, tasks, repeats, _chunk(kind, task, tasks, cores))
+
+
+def ideal(busy: float, cores: int) -> float:
+    """Workers that keep every core busy while the others wait, several times over."""
+    return 4 * cores / max(busy, 0.01)
 
 
 def _held(profiles: Mapping[str, Profile], labels: Iterable[str], cores: int) -> int:

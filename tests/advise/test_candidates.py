@@ -43,7 +43,7 @@ def test_with_much_work_it_matters_little_how_processes_start() -> None:
 
 def test_of_what_waits() -> None:
     workers, reasons = found(of("3.13", profile(0.02, busy=0.05)))
-    assert workers == {"sequential": [1], "threads": [128, 32, 8], "processes-forkserver": [8]}
+    assert workers == {"sequential": [1], "threads": [128, 256, 32, 8], "processes-forkserver": [8]}
     assert "its calls wait" in reasons["processes-spawn"]
     workers, _ = found(of("3.13", profile(0.02, busy=0.7)))
     assert workers["threads"] == [8, 32]  # of 128 most would wait for a core
@@ -137,4 +137,4 @@ def test_waiting_one_after_the_other_is_known_without_measuring() -> None:
     cost = {each: estimate.seconds(each, asking.sizes, one, build("3.13"), 2) for each in kept}
     few, _ = estimate.fitting(kept, cost, 25.0, 60.0, waits=True)
     assert Candidate("3.13", "sequential", 1, 0) not in few
-    assert {each.workers for each in few if each.strategy == "threads"} == {32, 128}
+    assert {each.workers for each in few if each.strategy == "threads"} == {128, 512}
