@@ -60,7 +60,7 @@ def test_prints_the_report_and_writes_its_files(make: Make) -> None:
     root = make(TINY)
     done = process(root)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Sound: ")
+    assert done.stdout.startswith("Not shown to be sound: ")
     assert "\x1b" not in done.stdout
     assert str(root / "report") in done.stderr
     names = {path.name for path in (root / "report").iterdir()}
