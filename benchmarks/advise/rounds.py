@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.advise.candidates import Candidate
-from benchmarks.advise.timing import Timing
+from benchmarks.advise.timing import SLOW, Timing
 
 Measure = Callable[[Candidate, float], Timing | str]
 Say = Callable[[str], None]
@@ -14,6 +14,7 @@ Say = Callable[[str], None]
 # Whoever's fastest time was so many times the best median after a round is left out of the next;
 # the same program differs by 18% from process to process on a virtual machine.
 KEPT = (2.5, 1.7, 1.4)
+FAILED = 2  # failures of a strategy on an interpreter, after which it is left alone
 FIRST = 60.0  # seconds at the most while nothing is known
 
 
@@ -85,7 +86,15 @@ def _first_round(every: Sequence[Candidate], drawn: random.Random) -> list[Candi
 
 
 def _hopeless(candidate: Candidate, times: Times) -> bool:
-    """The same lanes were too slow with the smallest chunks and with the largest."""
+    """Its strategy fails there, or its lanes were slow with the least and the largest chunks."""
+    alike = (candidate.interpreter, candidate.strategy)
+    broken = [
+        one
+        for one, why in times.failed.items()
+        if (one.interpreter, one.strategy) == alike and not why.startswith(SLOW)
+    ]
+    if len(broken) >= FAILED:
+        return True
     of_lanes = [one for one in (*times.seconds, *times.failed) if _lanes(one) == _lanes(candidate)]
     reach = KEPT[0] * times.best()
     slow = [one for one in of_lanes if min(times.seconds.get(one, [FIRST])) > reach]
