@@ -33,6 +33,7 @@ class Job(NamedTuple):
     kind: str = "cpu"
     chunk: int = 1
     checksum: str = ""  # empty: not checked
+    remembers: bool = False  # a second call with the same input only looks up the result
 
 
 class Unusable(Exception):

@@ -9,7 +9,8 @@ from record import Build
 from record.advice import LeftOut, Profile
 
 SEQUENTIAL = "sequential"
-START_METHODS = ("processes-forkserver", "processes-spawn", "processes-fork")
+START_METHODS = ("processes-forkserver", "processes-fork", "processes-spawn")
+IDLE = 0.1  # CPU time / wall time: below it, other processes have nothing to compute
 ENOUGH = 20.0  # seconds of work for each core: how processes are started is nothing beside it
 _POOL = "interpreter-pool"
 
@@ -86,8 +87,8 @@ def _in_one_process(label: str, asked: Asked, main: int) -> Iterator[Found]:
         return
     for place, workers in enumerate(counts):
         yield Candidate(label, "asyncio", workers, main + (place > 1))
-    for workers in counts[:1]:
-        yield Candidate(label, "asyncio-threads", workers, main + 1)
+    # On a build with a GIL, loops in other threads have little to add.
+    yield Candidate(label, "asyncio-threads", counts[0], main + asked.builds[label].gil)
     yield LeftOut(
         interpreter=label,
         strategy="threads",
@@ -99,9 +100,10 @@ def _processes(label: str, asked: Asked, main: int) -> Iterator[Found]:
     reason = _unsendable(asked.profiles[label])
     sizes = asked.sizes
     work = sizes.total * sizes.task * min(1.0, sizes.busy) / asked.cores
+    waits = sizes.kind == "wait" and sizes.busy < IDLE
     for place, strategy in enumerate(START_METHODS):
         why = reason or asked.unavailable.get(label, {}).get(strategy, "")
-        if not why and place and sizes.kind == "wait":
+        if not why and place and waits:
             why = f"its calls wait: it would do no better than {START_METHODS[0]}"
         if not why and place and work > ENOUGH:
             why = (
@@ -111,7 +113,7 @@ def _processes(label: str, asked: Asked, main: int) -> Iterator[Found]:
             yield LeftOut(interpreter=label, strategy=strategy, reason=why)
             continue
         for workers in _counts(asked, many=False):
-            yield Candidate(label, strategy, workers, main + (place > 0))
+            yield Candidate(label, strategy, workers, main + (strategy == START_METHODS[-1]))
 
 
 def _subinterpreters(label: str, asked: Asked, main: int) -> Iterator[Found]:
@@ -149,9 +151,11 @@ def _counts(asked: Asked, *, many: bool) -> tuple[int, ...]:
         counts = list(asked.workers)
     elif many:
         best = ideal(sizes.busy, cores)
-        few = () if asked.asynchronous else (8,)
-        numbers = (COROUTINES, MANY, 32, *few)
-        useful = [one for one in numbers if cores < one <= 4 * best] or [max(8, cores)]
+        numbers = (COROUTINES, MANY, 32, 8)
+        if asked.asynchronous:  # of coroutines, more than are useful cost next to nothing
+            useful = [one for one in numbers if one > max(8, cores)]
+        else:
+            useful = [one for one in numbers if cores < one <= 4 * best] or [max(8, cores)]
         counts = sorted(useful, key=lambda one: abs(math.log(one / best)))
     elif sizes.kind == "wait":
         counts = [max(8, cores)]

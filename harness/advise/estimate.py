@@ -24,18 +24,18 @@ def seconds(
         task = profile.calls.wall / profile.calls.count
     elsewhere = one.strategy in START_METHODS or one.strategy == "interpreter-pool"
     opening = (LANE + profile.imports) * one.workers / cores if elsewhere else 0.0
-    calls = sizes.repeats * sizes.tasks
+    calls = (1 + sizes.repeats) * sizes.tasks
     work = calls * task / _at_a_time(one, sizes, profile, build, cores)
     beside = calls * profile.result.size / LOOKED_AT
     if elsewhere:
         beside += calls * (profile.argument.size + profile.result.size) / SENT
-    return pace * (PROCESS + opening + beside) + profile.imports + work + task
+    return pace * (PROCESS + 2 * opening + beside) + profile.imports + work + task
 
 
 def _at_a_time(one: Candidate, sizes: Sizes, profile: Profile, build: Build, cores: int) -> float:
     if one.strategy == "sequential":
         return 1.0
-    busy = min(max(sizes.busy, 0.01), 1.0)
+    busy = min(max(sizes.busy, 0.001), 1.0)
     lanes = 1 if one.strategy == "asyncio" else cores
     if build.gil and one.strategy in ("threads", "asyncio-threads"):
         lanes = 1 if (profile.together or 0.0) < PARALLEL else cores

@@ -32,6 +32,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind = "cpu"
     chunk: int = 1
     checksum: str = ""  # of a batch's results; empty: not checked
+    remembers: bool = False  # a second call with the same input only looks up the result
 
 
 def first_job(target: Target, inputs: Inputs, cwd: Path, folder: Path) -> Job:

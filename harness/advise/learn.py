@@ -79,9 +79,10 @@ def _sized(job: Job, size: Sizes) -> Job:
         total=size.total,
         tasks=size.tasks,
         repeats=size.repeats,
-        seconds=size.seconds * size.repeats,
+        seconds=size.seconds * (1 + size.repeats),
         kind=size.kind,
         chunk=size.chunk,
+        remembers=size.remembers,
     )
 
 

@@ -16,6 +16,7 @@ TINY = 20_000  # tasks in a batch at most: more only take time to make and to ch
 HANDED = 0.01  # seconds of work that are handed out at a time: what that costs is little beside
 MANY = 128  # threads that wait at a time
 COROUTINES = 512  # which cost less; and threads that do next to nothing else
+LONG = 0.5  # seconds of a call that waits: of longer ones there is time for fewer
 _SHORTEST = 1e-7  # seconds of a call
 
 
@@ -30,6 +31,7 @@ class Sizes:
     tasks: int  # of these
     repeats: int
     chunk: int  # inputs that are handed out at a time
+    remembers: bool = False  # a second call with the same input only looks up the result
 
     @property
     def seconds(self) -> float:
@@ -62,14 +64,16 @@ def sizes(profiles: Mapping[str, Profile], budget: float, cores: int) -> Sizes |
     most = min(total, MOST, TINY, _held(profiles, calls, cores))
     if kind == "wait":
         more = asynchronous(profiles) or ideal(busy, cores) >= COROUTINES
-        tasks = min(most, COROUTINES if more else 2 * MANY)
+        tasks = min(most, COROUTINES if more and task <= LONG else 2 * MANY)
     else:
-        wanted = max(FEW * cores, math.ceil(budget / 120 / task))
+        wanted = max(FEW * cores, math.ceil(budget / 180 / task))
         tasks = _even(min(most, wanted), cores, most)
+    remembers = any(one.remembers for one in calls.values())
     repeats = max(1, min(10, int(budget / 240 / (tasks * task))))
-    if any(one.remembers for one in calls.values()):
-        repeats = 1  # a second time it would only look up what it has found
-    return Sizes(kind, task, busy, total, tasks, repeats, _chunk(kind, task, tasks, cores))
+    if remembers or tasks == total:  # nothing follows from more than the first batch
+        repeats = 1
+    chunk = _chunk(kind, task, tasks, cores)
+    return Sizes(kind, task, busy, total, tasks, repeats, chunk, remembers)
 
 
 def ideal(busy: float, cores: int) -> float:
