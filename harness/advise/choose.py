@@ -15,7 +15,7 @@ from record import Cell
 from record.advice import LeftOut
 
 ROOM = 0.5  # of what is left of the budget: for a block of all candidates
-ASKING = 0.15  # seconds that asking for the catalog takes on a machine with nothing else to do
+ASKING = 0.3  # seconds that asking for the catalog takes on a machine that has little else to do
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def seconds(
         task = profile.calls.wall / profile.calls.count
     elsewhere = one.strategy in START_METHODS or one.strategy == "interpreter-pool"
     opening = (LANE + profile.imports) * one.workers / cores if elsewhere else 0.0
-    calls = (1 + sizes.repeats) * sizes.tasks
+    calls = (sizes.repeats + (one.strategy != "sequential")) * sizes.tasks
     work = calls * task / _at_a_time(one, sizes, profile, build, cores)
     beside = calls * profile.result.size / LOOKED_AT
     if elsewhere:

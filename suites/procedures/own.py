@@ -39,19 +39,22 @@ class Own(Batch):
             if strategy.coroutines and own.asynchronous(own.load(self._job)):
                 self.task = own.call_async
             self._fresh = fresh(self.batch)
+            # With no lanes to start, a batch is as long from scratch, and is not made twice.
+            self._at_once = strategy.name == "sequential"
         except BaseException:
             self._silence.end()
             raise
 
     def __enter__(self) -> "Own":
         try:
-            results = self._from_scratch()
+            results = [] if self._at_once else self._from_scratch()
             start = time.perf_counter()
             self.strategy.open(self.options.workers)
             try:
                 self._make_ready()
                 self._entry = time.perf_counter() - start
-                self._check(results)
+                if not self._at_once:
+                    self._check(results)
                 if len(self.batch) >= WARMING:
                     self._warm_lanes()
                 self._before = self.strategy.lanes(self.task)
@@ -100,11 +103,13 @@ class Own(Batch):
     def value(self) -> Values:
         seconds = 0.0
         repeats = max(1, self._job.repeats)
-        for _ in range(repeats):
+        for repeat in range(repeats):
             tasks = self._fresh()
             start = time.perf_counter()
             results = self._run(tasks)
             seconds += time.perf_counter() - start
+            if self._at_once and not repeat:
+                self._first = self._entry + seconds
             self._check(results)
         self.control.time(self._loops)
         self.wall += seconds
