@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import psutil
@@ -48,6 +49,16 @@ def test_too_little_to_tell(told: list[list[Spell]]) -> None:
     assert free_cpus(told) is None
 
 
+Children = Callable[[], set[psutil.Process]]
+
+
+@pytest.fixture
+def children() -> Children:
+    """Those that there are more than before: tests before may have left some to this process."""
+    before = set(psutil.Process().children())
+    return lambda: set(psutil.Process().children()) - before
+
+
 @pytest.mark.parametrize("processes", [2, 3, 8])
 def test_one_spins_alone_then_all(processes: int) -> None:
     plans = [schedule(100.0, place, processes) for place in range(processes)]
@@ -60,35 +71,37 @@ def test_one_spins_alone_then_all(processes: int) -> None:
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-def test_for_real(processes: int) -> None:
+def test_for_real(processes: int, children: Children) -> None:
     called: list[float] = []
     free = spin(processes, lambda: called.append(time.monotonic()))
     assert free is not None
     assert 0 < free <= processes
     assert len(called) == 1
-    assert psutil.Process().children() == []
+    assert children() == set()
 
 
-def test_none_is_left_where_it_is_interrupted() -> None:
+def test_none_is_left_where_it_is_interrupted(children: Children) -> None:
     def interrupt() -> None:
-        assert len(psutil.Process().children()) == 2
+        assert len(children()) == 2
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         spin(2, interrupt)
-    assert psutil.Process().children() == []
+    assert children() == set()
 
 
-def test_where_nothing_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_started(monkeypatch: pytest.MonkeyPatch, children: Children) -> None:
     monkeypatch.setattr(module.sys, "executable", "/nowhere/python")
     assert spin(2) is None
-    assert psutil.Process().children() == []
+    assert children() == set()
 
 
-def test_what_ends_at_once_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ends_at_once_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, children: Children
+) -> None:
     monkeypatch.setattr(module.spinner, "__file__", "/nowhere/spinner.py")
     assert spin(2) is None
-    assert psutil.Process().children() == []
+    assert children() == set()
 
 
 def test_they_go_when_their_harness_is_killed() -> None:

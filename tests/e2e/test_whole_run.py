@@ -65,12 +65,17 @@ def test_the_gil_was_what_the_label_says(run: Path) -> None:
 
 
 def test_threads_under_the_gil_are_one_core(run: Path) -> None:
-    """A bound that noise cannot break: the GIL gives no more than one core to bytecode."""
-    cells = analysis.cells(run).set_index(["interpreter", "strategy", "replicate"])
-    cores = cells["effective_cores"]
-    assert cores["3.13", "threads", 0] < 1.15
-    assert cores["3.13t", "threads", 0] > cores["3.13", "threads", 0]
-    assert cores["3.13", "interpreters", 0] > cores["3.13", "threads", 0]
+    """A bound that noise cannot break: the GIL gives no more than one core to bytecode.
+
+    Of the others the process that other work took least from.
+    """
+    values = analysis.load(run).query("replicate == 0")
+    place = ["interpreter", "strategy", "block"]
+    process = values.groupby(place, observed=True).agg({"cpu": "mean", "value": "mean"})
+    cores = (process["cpu"] / process["value"]).groupby(place[:2], observed=True).max()
+    assert cores["3.13", "threads"] < 1.15
+    assert cores["3.13t", "threads"] > cores["3.13", "threads"]
+    assert cores["3.13", "interpreters"] > cores["3.13", "threads"]
 
 
 def test_memory_of_the_whole_tree_is_on_record(run: Path) -> None:
