@@ -13,6 +13,8 @@ import analysis
 from harness.interpreters import Matrix
 from record import RunFiles
 
+pytestmark = pytest.mark.alone  # whether lanes run at once takes free cores to see
+
 
 @pytest.fixture(scope="module")
 def run(matrix: Matrix, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,6 +12,8 @@ from real import get
 from harness.interpreters import Interpreter, Matrix
 from record.explain import Saw, Seen, parse_seen
 
+pytestmark = pytest.mark.alone  # whether lanes run at once takes free cores to see
+
 NONE = Saw(module=False, imported=False, environ=False, folder=False, descriptor=False)
 ALL = Saw(module=True, imported=True, environ=True, folder=True, descriptor=True)
 See = Callable[[Interpreter, str], Seen]

@@ -303,6 +303,7 @@ def test_waiting_and_computing_are_told_apart(told: Told) -> None:
     assert awaits.asynchronous
 
 
+@pytest.mark.alone
 def test_two_threads_compute_at_once_where_no_gil_keeps_them(
     matrix: Matrix, tmp_path: Path
 ) -> None:

@@ -10,6 +10,8 @@ from analysis.timeline import Turns, turns
 from harness.interpreters import Interpreter, Matrix
 from record.timeline import Timeline, parse_seen
 
+pytestmark = pytest.mark.alone  # whether lanes run at once takes free cores to see
+
 STRATEGIES = ("sequential", "threads", "asyncio", "processes-fork", "interpreters")
 MILLISECONDS = 100
 
